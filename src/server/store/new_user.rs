@@ -17,7 +17,9 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 
 /// Users held in memory on their way into the database.
-const BATCH: usize = 1000;
+const BATCH: usize = 20_000;
+/// From so many on, they are put in the order of their ids, so that neighbours share a page.
+const MANY: usize = 1000;
 /// What users are written into.
 const TABLES: [&str; 4] = ["users", "user_factors", "accounts", "sessions"];
 
@@ -55,10 +57,13 @@ impl Store {
         let (mut count, mut indexes) = (0, Vec::new());
         let mut batch: Vec<NewUser> = users.by_ref().take(BATCH).collect();
         // Many rows are sorted into an index faster at their end than one by one.
-        if batch.len() == BATCH && tx.users().count().await? == 0 {
+        if batch.len() >= MANY && tx.users().count().await? == 0 {
             indexes = tx.users().transaction.drop_indexes(&TABLES).await?;
         }
         while !batch.is_empty() {
+            if batch.len() >= MANY {
+                batch.sort_by_key(|user| user.id);
+            }
             // The next ones are made while these are written.
             let next = async { users.by_ref().take(BATCH).collect() };
             let mut table = tx.users();
@@ -120,9 +125,13 @@ async fn insert_sessions(
     let accounts = users.iter().flat_map(|user| {
         std::iter::repeat_n(AccountId::of_user(user.id), user.open_sessions as usize)
     });
-    let rows = accounts.map(|account| {
+    let accounts: Vec<AccountId> = accounts.collect();
+    let mut tokens: Vec<[u8; 32]> = accounts.iter().map(|_| crypto::random()).collect();
+    // In the order of the table, so that neighbours share a page.
+    tokens.sort_unstable();
+    let rows = tokens.into_iter().zip(accounts).map(|(token, account)| {
         [
-            crypto::random::<32>().to_vec().into(),
+            token.to_vec().into(),
             account.to_string().into(),
             now.as_millisecond().into(),
             expires.as_millisecond().into(),
