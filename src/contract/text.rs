@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// The longest name of a user or an organisation that is taken, in characters.
 pub const MAX_NAME_CHARS: usize = 200;
@@ -124,6 +125,18 @@ pub fn spell_out(text: &str, steers: impl Fn(char) -> bool) -> Cow<'_, str> {
         }
     }
     Cow::Owned(spelt)
+}
+
+/// The decimal digit that `c` is in any script (general category Nd): `٣` is `3`.
+pub fn digit(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return c.is_ascii_digit().then_some(c);
+    }
+    let is_digit = |c: &char| c.general_category() == GeneralCategory::DecimalNumber;
+    // Unicode keeps the ten digits of a script together, from zero to nine.
+    let before = (1..).map_while(|back| char::from_u32(u32::from(c).checked_sub(back)?));
+    let value = before.take_while(is_digit).count() % 10;
+    is_digit(&c).then(|| char::from_digit(u32::try_from(value).ok()?, 10)).flatten()
 }
 
 /// Whether `c` is drawn as nothing, reorders what stands beside it, or has no agreed shape. The

@@ -1,8 +1,7 @@
 //! How numbers are written: the signs of all scripts, what cannot be seen, and `tel:` links.
 
 use super::InvalidPhone;
-use crate::contract::text::is_hidden;
-use rlibphonenumber::PHONE_NUMBER_UTIL;
+use crate::contract::text::{digit, is_hidden};
 
 /// Longest text taken as a number: 15 digits (E.164) with generous punctuation.
 pub const MAX_INPUT_CHARS: usize = 40;
@@ -48,16 +47,6 @@ pub fn number_char(c: char) -> NumberChar {
         },
     };
     NumberChar::Sign(sign)
-}
-
-/// The decimal digit that `c` is in any script (general category Nd): `٣` is `3`.
-pub fn digit(c: char) -> Option<char> {
-    if c.is_ascii() {
-        return c.is_ascii_digit().then_some(c);
-    }
-    let mut buffer = [0; 4];
-    let text: &str = c.encode_utf8(&mut buffer);
-    PHONE_NUMBER_UTIL.normalize_digits_only(text).chars().next()
 }
 
 /// The number that `text` holds, in the characters of [`is_number_char`]; a `tel:` link (RFC 3966) is
