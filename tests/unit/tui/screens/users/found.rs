@@ -1,3 +1,4 @@
+use mfadmin::tui::canvas::text_lines::line_columns;
 use mfadmin::tui::screens::users::found::*;
 use mfadmin::tui::theme::{Charset, Palette};
 use mfadmin::{contract::search, tui::theme::Theme};
@@ -8,7 +9,7 @@ fn marked(words: &str, text: &str, width: usize) -> String {
     let theme = Theme { palette: Palette::Terminal, charset: Charset::Unicode };
     let found = SearchHits { words: search::words(words) };
     let spans = found.cell(text, width, Style::new(), theme);
-    assert_eq!(Line::from(spans.clone()).width(), width);
+    assert_eq!(line_columns(&Line::from(spans.clone())), width);
     let mark = |span: Span| match span.style == theme.found() {
         true => format!("<{}>", span.content),
         false => span.content.into_owned(),
