@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use mfadmin::{
     contract::{
         Role,
-        api::{AuditEvent, AuditPage, MessageKind, paths},
+        api::{AuditPage, MessageKind, paths},
     },
     server::address::{ForwardedBy, Proxies},
 };
@@ -102,8 +102,9 @@ async fn link_in_the_mail_admits_one_network_once() {
     let refusal = sign_in_from(&app, &http, OWNERS_NETWORK, PASSWORD).await;
     assert_eq!(refused(refusal).await, "network_not_known");
     assert_eq!(open(reqwest::Method::POST, OWNERS_NETWORK).await, 200);
-    let page: AuditPage = app.server.get("/v1/audit?limit=1", &app.owner).await;
-    assert_eq!(page.entries[0].event, AuditEvent::NetworkAdmitted);
+    // That guesses were refused is written by itself, perhaps later.
+    let page: AuditPage = app.server.get("/v1/audit?event=network_admitted", &app.owner).await;
+    assert_eq!(page.entries.len(), 1);
     assert_eq!(open(reqwest::Method::POST, "192.0.2.99").await, 410);
     let stranger = sign_in_from(&app, &http, "192.0.2.99", PASSWORD).await;
     assert_eq!(refused(stranger).await, "network_not_known");
