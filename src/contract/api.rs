@@ -157,7 +157,6 @@ pub struct Me {
     pub from: Option<RequestSource>,
     /// What is done with a new number that is a landline's. Absent from version 0.1.0.
     #[serde(default)]
-    #[schema(inline)]
     pub landlines: OnLandline,
 }
 

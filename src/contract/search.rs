@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 /// whether by this code or by a newer Unicode in a crate; `tests/unit/contract/search.rs` says when.
 pub const RULES: u32 = 1;
 
-/// `text` for comparison: compatibility-decomposed, in lower case, without what [`letters`] passes over,
+/// `text` for comparison: compatibility-decomposed, in lower case, without what `letters` passes over,
 /// and with its letters as they are typed where there is no key for them. Control characters become
 /// spaces, because SQL's `like` ends at a NUL.
 pub fn fold(text: &str) -> String {

@@ -27,7 +27,6 @@ pub struct AddUserRequest {
     /// What is done where no numbering plan has the number: `accept` it, or `refuse` it with
     /// `phone_unlisted`.
     #[serde(default, skip_serializing_if = "OnUnlisted::is_default")]
-    #[schema(inline)]
     pub unlisted: OnUnlisted,
     /// Why, or a ticket; needed where the policy says `require_reason`.
     #[serde(default)]
@@ -66,7 +65,6 @@ pub struct UserPatch {
     /// What is done where no numbering plan has the number: `accept` it, or `refuse` it with
     /// `phone_unlisted`.
     #[serde(skip_serializing_if = "OnUnlisted::is_default")]
-    #[schema(inline)]
     pub unlisted: OnUnlisted,
     /// Where the number is the unverified one the user has already, or the address the one that waits
     /// already: send its link again although the last one is less than 10 minutes old.
