@@ -42,7 +42,7 @@ pub(in crate::server) use accounts::AccountRow;
 pub use attempts::Attempts;
 pub use audit::AuditRow;
 pub(in crate::server) use authenticators::Authenticator;
-pub(in crate::server) use channels::{ChannelRow, PausedRow};
+pub use channels::{PaceState, Pause};
 pub(in crate::server) use exemptions::ExemptionRow;
 pub(in crate::server) use held::{HeldRow, HeldState};
 pub(in crate::server) use idempotency::Kept;

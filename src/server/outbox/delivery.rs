@@ -2,7 +2,7 @@
 
 use super::{
     Content, Outbox, RetryPolicy, open,
-    pace::{ChannelPace, FaultOf, PaceState, Pause, SharedPace},
+    pace::{ChannelPace, FaultOf, PaceState, SharedPace},
     transport::ChannelFault,
 };
 use crate::{
@@ -14,15 +14,12 @@ use crate::{
         clock::after,
         crypto::{self, Unsealable},
         store::{
-            AuditRow, ChannelRow, DueMessage, Lease, LinkLife, ListedMessage, NextAttempt,
-            PausedRow, Settled, StoreError, WriteTx,
+            AuditRow, DueMessage, Lease, LinkLife, ListedMessage, NextAttempt, Settled, StoreError,
+            WriteTx,
         },
     },
 };
 use jiff::{SignedDuration, Timestamp};
-
-/// Rates are kept in thousandths.
-const THOUSAND: f64 = 1000.0;
 
 /// For how long a texted code is good.
 const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
@@ -156,8 +153,8 @@ impl Outbox {
         }
         if let Some(pace) = &outcome.pace {
             // As it is by now: another attempt may have come further since this one ended.
-            let row = kept(pace.lock().state());
-            tx.channels().put(listed.message.channel, &row).await?;
+            let state = pace.lock().state().clone();
+            tx.channels().put(listed.message.channel, &state).await?;
         }
         tx.commit().await?;
         if let Some(seq) = seq {
@@ -174,11 +171,11 @@ impl Outbox {
         channel: Channel,
         policy: RetryPolicy,
     ) -> Result<ChannelPace, StoreError> {
-        let row = self.store.read().await?.channels().of(channel).await?;
-        let Some(row) = row else { return Ok(ChannelPace::resume(policy, PaceState::default())) };
-        let pace = ChannelPace::resume(policy, resumed(row));
+        let kept = self.store.read().await?.channels().of(channel).await?;
+        let Some(kept) = kept else { return Ok(ChannelPace::resume(policy, PaceState::default())) };
+        let pace = ChannelPace::resume(policy, kept);
         let mut tx = self.store.begin_write().await?;
-        tx.channels().put(channel, &kept(pace.state())).await?;
+        tx.channels().put(channel, pace.state()).await?;
         tx.commit().await?;
         Ok(pace)
     }
@@ -187,32 +184,6 @@ impl Outbox {
     pub fn open_message(&self, leased: &LeasedMessage) -> Result<Content, Unsealable> {
         open(&self.key, &leased.listed.message)
     }
-}
-
-/// A pace as it rests in the database.
-fn kept(state: &PaceState) -> ChannelRow {
-    let PaceState { rate, pause, refused_at } = state;
-    ChannelRow {
-        rate: rate.map(|rate| (rate * THOUSAND) as i64),
-        pause: pause.as_ref().map(|pause| PausedRow {
-            until: pause.until,
-            cause: pause.cause,
-            refusals: pause.refusals,
-            answer: pause.answer.clone(),
-        }),
-        refused_at: *refused_at,
-    }
-}
-
-fn resumed(row: ChannelRow) -> PaceState {
-    let ChannelRow { rate, pause, refused_at } = row;
-    let pause = pause.map(|PausedRow { until, cause, refusals, answer }| Pause {
-        until,
-        cause,
-        refusals,
-        answer,
-    });
-    PaceState { rate: rate.map(|rate| rate as f64 / THOUSAND), pause, refused_at }
 }
 
 /// Marks a message as failed, and says so in the audit log.

@@ -6,6 +6,8 @@
 //! of a message a minute: additive increase, multiplicative decrease. A pace is forgotten an hour after
 //! the last refusal.
 
+pub use crate::server::store::{PaceState, Pause};
+
 use super::{delivery_config::RetryPolicy, transport::ChannelFault};
 use crate::{
     contract::{Backoff, api::PauseCause},
@@ -55,26 +57,6 @@ impl SharedPace {
     pub fn lock(&self) -> MutexGuard<'_, ChannelPace> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// What a restart keeps of a pace.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PaceState {
-    /// Messages in a window; absent while no limit was met.
-    pub rate: Option<f64>,
-    pub pause: Option<Pause>,
-    /// The last time.
-    pub refused_at: Option<Timestamp>,
-}
-
-/// Why nothing is sent for a while.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pause {
-    pub until: Timestamp,
-    pub cause: PauseCause,
-    /// Refusals in a row.
-    pub refusals: u32,
-    pub answer: String,
 }
 
 /// How many attempts may begin.

@@ -15,7 +15,7 @@ use crate::{
     },
     server::{
         outbox,
-        store::{AuditRow, DueMessage, ListedMessage, PausedRow, ReadTx, StoredMessage},
+        store::{AuditRow, DueMessage, ListedMessage, Pause, ReadTx, StoredMessage},
     },
 };
 
@@ -49,12 +49,12 @@ impl Service {
         for channel in self.sends_what() {
             let Some(row) = tx.channels().of(*channel).await? else { continue };
             let pause = row.pause.filter(|pause| pause.until > now);
-            let pause = pause.map(|PausedRow { until, cause, answer, .. }| ChannelPause {
+            let pause = pause.map(|Pause { until, cause, answer, .. }| ChannelPause {
                 until,
                 cause,
                 answer,
             });
-            let per_minute = row.rate.and_then(|rate| u32::try_from(rate / 1000).ok());
+            let per_minute = row.rate.map(|rate| rate as u32);
             if pause.is_some() || per_minute.is_some() {
                 let (channel, waiting) = (*channel, tx.outbox().waiting(*channel).await?);
                 channels.push(ChannelStatus { channel, pause, per_minute, waiting });

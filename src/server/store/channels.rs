@@ -10,39 +10,43 @@ use super::{
 use crate::contract::api::{Channel, PauseCause};
 use jiff::Timestamp;
 
-/// What is kept of the pace of a channel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChannelRow {
-    /// Messages a minute, in thousandths.
-    pub rate: Option<i64>,
-    pub pause: Option<PausedRow>,
+/// Rates are kept in thousandths.
+const THOUSAND: f64 = 1000.0;
+
+/// What a restart keeps of the pace of a channel.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PaceState {
+    /// Messages in a window; absent while no limit was met.
+    pub rate: Option<f64>,
+    pub pause: Option<Pause>,
+    /// The last time.
     pub refused_at: Option<Timestamp>,
 }
 
-/// Why a channel waits.
+/// Why nothing is sent for a while.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PausedRow {
+pub struct Pause {
     pub until: Timestamp,
     pub cause: PauseCause,
-    /// In a row.
+    /// Refusals in a row.
     pub refusals: u32,
     pub answer: String,
 }
 
 impl<A> ChannelTable<'_, A> {
-    pub async fn of(&mut self, channel: Channel) -> Result<Option<ChannelRow>, StoreError> {
+    pub async fn of(&mut self, channel: Channel) -> Result<Option<PaceState>, StoreError> {
         let mut sql = Sql::new(
             "select rate, paused_until, cause, refusals, refused_at, answer from channels \
              where channel = ",
         );
         sql.bind(channel.as_str());
-        sql.fetch_optional(self.transaction).await?.as_ref().map(channel_row).transpose()
+        sql.fetch_optional(self.transaction).await?.as_ref().map(pace_state).transpose()
     }
 }
 
 impl ChannelTable<'_, Write> {
-    pub async fn put(&mut self, channel: Channel, row: &ChannelRow) -> Result<(), StoreError> {
-        let ChannelRow { rate, pause, refused_at } = row;
+    pub async fn put(&mut self, channel: Channel, state: &PaceState) -> Result<(), StoreError> {
+        let PaceState { rate, pause, refused_at } = state;
         let pause = pause.as_ref();
         let mut sql = Sql::new(
             "insert into channels \
@@ -50,7 +54,7 @@ impl ChannelTable<'_, Write> {
         );
         sql.bind_tuple([
             channel.as_str().into(),
-            (*rate).into(),
+            rate.map(|rate| (rate * THOUSAND) as i64).into(),
             pause.map(|pause| pause.until.as_millisecond()).into(),
             pause.map(|pause| pause.cause.as_str().to_owned()).into(),
             i64::from(pause.map_or(0, |pause| pause.refusals)).into(),
@@ -67,11 +71,11 @@ impl ChannelTable<'_, Write> {
     }
 }
 
-fn channel_row(row: &Row) -> Result<ChannelRow, StoreError> {
+fn pace_state(row: &Row) -> Result<PaceState, StoreError> {
     let corrupt = || StoreError::Corrupt("a channel");
     let pause = match (rows::optional_time(row, "paused_until")?, row.get::<Option<&str>>("cause")?)
     {
-        (Some(until), Some(cause)) => Some(PausedRow {
+        (Some(until), Some(cause)) => Some(Pause {
             until,
             cause: cause.parse().map_err(|_| corrupt())?,
             refusals: u32::try_from(row.get::<i64>("refusals")?).map_err(|_| corrupt())?,
@@ -79,6 +83,6 @@ fn channel_row(row: &Row) -> Result<ChannelRow, StoreError> {
         }),
         _ => None,
     };
-    let rate = row.get("rate")?;
-    Ok(ChannelRow { rate, pause, refused_at: rows::optional_time(row, "refused_at")? })
+    let rate = row.get::<Option<i64>>("rate")?.map(|rate| rate as f64 / THOUSAND);
+    Ok(PaceState { rate, pause, refused_at: rows::optional_time(row, "refused_at")? })
 }
