@@ -7,7 +7,7 @@ use super::{
 use crate::contract::{
     Code, OnUnlisted, PhoneNumber,
     api::Me,
-    phone::{InvalidPhone, LANDLINE, Line},
+    phone::{LANDLINE, Line},
     rules,
 };
 
@@ -37,19 +37,19 @@ pub fn read(
     option: &str,
 ) -> Result<PhoneNumber, CommandError> {
     let usage = |what: String| Failure::Usage(format!("{option}: {what}"));
-    let unlisted = unlisted.policy();
-    let region = me.organisation.default_region;
-    let number = PhoneNumber::parse_given(typed, region, unlisted).map_err(|error| match error {
-        InvalidPhone::Unlisted(number) => usage(format!(
-            "{} is not in the numbering plans of this version. Check the digits, or use it anyway with \
-             --unlisted",
-            number.international()
-        )),
-        error => usage(error.to_string()),
-    })?;
-    match rules::check_number(me.landlines, &number, unlisted) {
+    let (number, line) = PhoneNumber::read(typed, me.organisation.default_region)
+        .map_err(|error| usage(error.to_string()))?;
+    match rules::check_number(me.landlines, line, unlisted.policy()) {
         Ok(Line::Landline) => output::note(&format!("{option}: {LANDLINE}"))?,
         Ok(Line::MaybeMobile | Line::Unlisted) => {}
+        Err(Code::PhoneUnlisted) => {
+            let number = number.international();
+            let what = format!(
+                "{number} is not in the numbering plans of this version. Check the digits, or use it \
+                 anyway with --unlisted"
+            );
+            return Err(usage(what).into());
+        }
         Err(code @ Code::PhoneLandline) => return Err(usage(code.title().to_owned()).into()),
         Err(code) => return Err(Failure::of_refusal(code).into()),
     }

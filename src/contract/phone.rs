@@ -116,25 +116,24 @@ impl PhoneNumber {
     /// Why no texts are sent to it; [`InvalidPhone::Unlisted`] where a plan newer than this version's
     /// may know it.
     pub fn parse(text: &str, region: Region) -> Result<Self, InvalidPhone> {
+        match Self::read(text, region)? {
+            (number, Line::Unlisted) => Err(InvalidPhone::Unlisted(number)),
+            (number, _) => Ok(number),
+        }
+    }
+
+    /// [`Self::parse`] for whoever judges later what may be given: an unlisted number is one, too.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn read(text: &str, region: Region) -> Result<(Self, Line), InvalidPhone> {
         let text = spelling::plain(text)?;
         if text.is_empty() {
             return Err(InvalidPhone::Empty);
         }
-        plan::judge(&plan::parse(&text, region)?)
-    }
-
-    /// [`Self::parse`], with the answer `unlisted` to the question whether an unlisted number is meant.
-    ///
-    /// # Errors
-    /// As [`Self::parse`].
-    pub fn parse_given(
-        text: &str,
-        region: Region,
-        unlisted: OnUnlisted,
-    ) -> Result<Self, InvalidPhone> {
-        match (Self::parse(text, region), unlisted) {
-            (Err(InvalidPhone::Unlisted(number)), OnUnlisted::Accept) => Ok(number),
-            (read, _) => read,
+        match plan::judge(&plan::parse(&text, region)?) {
+            Err(InvalidPhone::Unlisted(number)) => Ok((number, Line::Unlisted)),
+            read => read,
         }
     }
 

@@ -15,8 +15,8 @@ pub use life_cycle::{
 };
 
 use super::{
-    AuthenticatorState, Code, Factor, Kind, OnLandline, OnUnlisted, PhoneNumber, PhoneState,
-    RequiredFactors, Role, User, UserActionKind, UserId, phone::Line,
+    AuthenticatorState, Code, Factor, Kind, OnLandline, OnUnlisted, PhoneState, RequiredFactors,
+    Role, User, UserActionKind, UserId, phone::Line,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -85,17 +85,13 @@ pub fn factor_action(user: &User, factor: Factor) -> Option<UserActionKind> {
     })
 }
 
-/// Whether `number` may be given to a user who does not have it; what its line is where it may.
+/// Whether a number of this line may be given to a user who does not have it; the line where it may.
 ///
 /// # Errors
 /// [`Code::PhoneUnlisted`] where no numbering plan has it and `unlisted` does not say that it is meant,
 /// [`Code::PhoneLandline`] where texts are for mobiles alone.
-pub fn check_number(
-    landlines: OnLandline,
-    number: &PhoneNumber,
-    unlisted: OnUnlisted,
-) -> Result<Line, Code> {
-    match (number.line(), landlines, unlisted) {
+pub fn check_number(landlines: OnLandline, line: Line, unlisted: OnUnlisted) -> Result<Line, Code> {
+    match (line, landlines, unlisted) {
         (Line::Unlisted, _, OnUnlisted::Refuse) => Err(Code::PhoneUnlisted),
         (Line::Landline, OnLandline::Refuse, _) => Err(Code::PhoneLandline),
         (line, _, _) => Ok(line),

@@ -1,7 +1,7 @@
 //! What the numbering plans say of a number. The rules and the plans are those of Google's
 //! libphonenumber, by the crate `rlibphonenumber`.
 
-use super::{InvalidPhone, PhoneNumber, Region};
+use super::{InvalidPhone, Line, PhoneNumber, Region};
 use rlibphonenumber::{
     NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, PhoneNumberType,
     ValidationError, get_national_significant_number_owned,
@@ -63,16 +63,18 @@ pub(super) fn parse(text: &str, region: Region) -> Result<Parsed, InvalidPhone> 
     })
 }
 
+/// `number`, and its line.
+///
 /// # Errors
-/// Why no texts are sent to `number`.
-pub(super) fn judge(number: &Parsed) -> Result<PhoneNumber, InvalidPhone> {
+/// Why no texts are sent to it.
+pub(super) fn judge(number: &Parsed) -> Result<(PhoneNumber, Line), InvalidPhone> {
     use ServiceKind::*;
     let service = match PHONE_NUMBER_UTIL.get_number_type(number) {
-        PhoneNumberType::FixedLine
-        | PhoneNumberType::Mobile
+        PhoneNumberType::FixedLine => return Ok((e164(number)?, Line::Landline)),
+        PhoneNumberType::Mobile
         | PhoneNumberType::FixedLineOrMobile
         | PhoneNumberType::VoIP
-        | PhoneNumberType::PersonalNumber => return e164(number),
+        | PhoneNumberType::PersonalNumber => return Ok((e164(number)?, Line::MaybeMobile)),
         PhoneNumberType::PremiumRate => PremiumRate,
         PhoneNumberType::SharedCost => SharedCost,
         PhoneNumberType::TollFree => TollFree,
@@ -86,7 +88,7 @@ pub(super) fn judge(number: &Parsed) -> Result<PhoneNumber, InvalidPhone> {
 
 /// Why a number that no plan knows is none, or that it may be one.
 fn unlisted(number: &Parsed) -> InvalidPhone {
-    let national = get_national_significant_number_owned(number);
+    let national = national(number);
     // Until 2019 mobiles had a 1 here. Old address books still have it, and the plan does not.
     if number.country_code == 52 && national.starts_with('1') && national.len() >= 10 {
         return InvalidPhone::MexicanOne;

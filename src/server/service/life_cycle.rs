@@ -49,7 +49,7 @@ impl Service {
             }
             self.require_reason(reason.as_ref())?;
             if let Some(number) = &phone {
-                rules::check_number(self.landlines, number, unlisted).map_err(of_number)?;
+                rules::check_number(self.landlines, number.line(), unlisted).map_err(of_number)?;
             }
             if tx.users().find_by_email(&email, now).await?.is_some() {
                 let message = "another user has this address";

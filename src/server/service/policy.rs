@@ -149,7 +149,7 @@ impl Service {
         };
         match user.phone.number() == Some(phone) {
             true => Ok(()),
-            false => match rules::check_number(self.landlines, phone, *unlisted) {
+            false => match rules::check_number(self.landlines, phone.line(), *unlisted) {
                 Ok(_) => Ok(()),
                 Err(code) => Err(of_number(code)),
             },

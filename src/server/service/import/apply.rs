@@ -109,7 +109,8 @@ impl Service {
 
 /// The user of a row, which has a name.
 fn new_user(row: FileRow, now: Timestamp) -> Option<NewUser> {
-    let phone = row.phone.map_or(PhoneState::NotSet, |number| PhoneState::Unverified { number });
+    let phone =
+        row.phone.map_or(PhoneState::NotSet, |(number, _)| PhoneState::Unverified { number });
     let RowName::Valid(name) = row.name? else { return None };
     Some(NewUser {
         id: UserId::new(),

@@ -2,13 +2,14 @@
 
 use super::{at_line, row::RowName};
 use crate::contract::{
-    Email, FieldError, Kind, OnUnlisted, PhoneNumber, Region, Role,
+    Email, FieldError, Kind, PhoneNumber, Region, Role,
     api::OnExisting,
     csv::{
         columns::{Cell, Columns},
         mapping::UserField,
         reader::Record,
     },
+    phone::Line,
     text::excerpt,
 };
 use std::fmt;
@@ -53,7 +54,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The number, unless it is masked: an export that hides digits says nothing about a number.
-    pub fn phone(&mut self, region: Region) -> Option<PhoneNumber> {
+    pub fn phone(&mut self, region: Region) -> Option<(PhoneNumber, Line)> {
         let cell = self.columns.phone(&self.record.fields)?;
         let as_answered = PhoneNumber::read_answer(cell.text.clone().into_owned());
         if as_answered.is_ok_and(|number| number.is_masked()) {
@@ -61,7 +62,7 @@ impl<'a> Cells<'a> {
             return None;
         }
         // Whether an unlisted one may be given is known where the user is.
-        self.parsed(&cell, |text| PhoneNumber::parse_given(text, region, OnUnlisted::Accept))
+        self.parsed(&cell, |text| PhoneNumber::read(text, region))
     }
 
     /// The column and the word by which the file says that the user cannot sign in.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     contract::{
-        Code, FieldError, PhoneNumber, Role, UserAction,
+        Code, FieldError, Role, UserAction,
         api::ImportQuery,
         csv::{columns::Columns, mapping::UserField},
         phone::{LANDLINE, Line},
@@ -48,7 +48,7 @@ impl Service {
     pub(super) fn refused_number(
         &self,
         query: &ImportQuery,
-        (line, number): (u64, Option<&PhoneNumber>),
+        (line, number): (u64, Option<Line>),
         (columns, intake): (&Columns, &mut Intake),
     ) -> Option<FieldError> {
         let title = columns.title(UserField::Phone);

@@ -183,7 +183,7 @@ impl Service {
                 }
                 let Some(user) = user else {
                     let mut errors = check_new(context.actor.role, (&row, &columns), &awaited);
-                    let number = (row.line, row.phone.as_ref());
+                    let number = (row.line, row.phone.as_ref().map(|(_, of)| *of));
                     errors.extend(self.refused_number(query, number, (&columns, intake)));
                     match errors.is_empty() {
                         true => plan.add(row),
@@ -239,8 +239,9 @@ impl Service {
             }
             None => None,
         };
-        let phone = row.phone.filter(|phone| known.phone.as_deref() != Some(phone.e164()));
-        let number = (line, phone.as_ref());
+        let phone = row.phone.filter(|(phone, _)| known.phone.as_deref() != Some(phone.e164()));
+        let (phone, of) = phone.unzip();
+        let number = (line, of);
         errors.extend(self.refused_number(query, number, (columns, intake)));
         let patch = UserPatch {
             name,

@@ -4,6 +4,7 @@ use super::at_line;
 use crate::contract::{
     Email, FieldError, Kind, PhoneNumber, PlainName, Role,
     csv::{columns::Columns, mapping::UserField},
+    phone::Line,
     text::InvalidName,
 };
 
@@ -19,7 +20,7 @@ pub struct FileRow {
     pub name: Option<RowName>,
     pub role: Option<Role>,
     pub kind: Option<Kind>,
-    pub phone: Option<PhoneNumber>,
+    pub phone: Option<(PhoneNumber, Line)>,
     /// The column and the word by which the file says that the user cannot sign in. Nothing else is read
     /// of such a row.
     pub inactive: Option<Box<str>>,
@@ -39,7 +40,7 @@ pub enum RowName {
 impl FileRow {
     /// What it takes in memory.
     pub fn bytes(&self) -> usize {
-        let phone = self.phone.as_ref().map_or(0, |number| number.e164().len());
+        let phone = self.phone.as_ref().map_or(0, |(number, _)| number.e164().len());
         let name = self.name.as_ref().map_or(0, |name| name.text().len());
         let inactive = self.inactive.as_ref().map_or(0, |word| word.len());
         ROW_BYTES + name + self.email.as_str().len() + phone + inactive

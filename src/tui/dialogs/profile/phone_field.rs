@@ -188,7 +188,7 @@ impl PhoneField {
             Some(country) => format!("{shown} is a number in {country}."),
             None => format!("{shown} is a number."),
         };
-        match rules::check_number(self.rules.landlines, number, OnUnlisted::Accept) {
+        match rules::check_number(self.rules.landlines, number.line(), OnUnlisted::Accept) {
             Ok(Line::MaybeMobile) => vec![(words, Tone::Good)],
             Ok(Line::Landline) => {
                 vec![(words, Tone::Good), (LANDLINE.to_owned(), Tone::Pending)]
