@@ -4,7 +4,6 @@
 mod account;
 mod approval;
 mod audit;
-mod certificate;
 pub mod error;
 pub mod events;
 pub mod exchange;

@@ -8,6 +8,7 @@ pub mod api;
 pub mod backoff;
 pub mod columns;
 pub mod csv;
+pub mod directory;
 pub mod email;
 pub mod factor;
 pub mod ids;
@@ -30,6 +31,7 @@ pub mod zone;
 
 pub use action::{PhoneChange, UserAction, UserActionKind};
 pub use backoff::Backoff;
+pub use directory::{Availability, DirectoryKind, OfferedAction, UnknownReason};
 pub use email::Email;
 pub use factor::{
     AuthenticatorState, Badge, Factor, FactorCounts, FactorSet, FactorState, InvalidRequirement,

@@ -1,6 +1,8 @@
 //! The cryptography under TLS, for the server, for mail and for every HTTP client: ring, because the
 //! other provider of rustls takes longer to compile than the rest of the dependencies together.
 
+pub mod certificate;
+
 use rustls::{
     ClientConfig, RootCertStore,
     crypto::{CryptoProvider, ring},

@@ -1,7 +1,7 @@
 //! What a call can end in beside its answer.
 
-use super::certificate;
 use crate::contract::{Code, Problem};
+use crate::tls_provider::certificate;
 use std::io;
 use thiserror::Error;
 

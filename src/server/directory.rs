@@ -2,6 +2,7 @@
 
 pub mod link_issuer;
 pub mod local;
+pub mod remote;
 
 use super::{
     crypto::{Unsealable, totp},

@@ -4,7 +4,7 @@ use rustls::CertificateError;
 use std::{error::Error, io};
 
 /// What is wrong with the server's certificate, where that ended the call.
-pub(super) fn fault(error: &reqwest::Error) -> Option<&'static str> {
+pub fn fault(error: &reqwest::Error) -> Option<&'static str> {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(error) = next {
         if let Some(rustls::Error::InvalidCertificate(found)) = error.downcast_ref() {

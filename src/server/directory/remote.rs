@@ -1,0 +1,105 @@
+//! Directories of other systems: what they are asked, what they answer, and what is done there.
+//!
+//! A directory is read in *generations* ([`RemoteDirectory::scan`]), a user at once where somebody looks
+//! at it ([`RemoteDirectory::fetch`]), and changed in *steps* that are planned and written down before the
+//! first of them is sent: whatever dies in between, each step is sent again only where reading the
+//! directory back ([`RemoteDirectory::settle`]) shows that it had no effect.
+
+pub mod capabilities;
+pub mod finding;
+pub mod http;
+pub mod record;
+pub mod step;
+
+pub use capabilities::Capabilities;
+pub use finding::{Finding, Severity};
+pub use record::{
+    DirectoryFactor, DirectoryPhone, DirectoryUser, ExternalId, FactorId, FactorKind, FactorRecord,
+    FactorStatus, ListedUser, Observed, ScanCursor, ScanPage, ScanRecord, Since,
+};
+pub use step::{Order, Refusal, Settled, Step, StepOutcome};
+
+use futures_util::future::BoxFuture;
+use std::{sync::Arc, time::Duration};
+use thiserror::Error;
+
+/// A directory that another system keeps.
+///
+/// Methods answer within the client's time limits, keep to what the other side asks of its callers
+/// (429, `Retry-After`), and can be called at the same time.
+pub trait RemoteDirectory: Send + Sync {
+    /// What it can do, as far as it was told what its account may do.
+    fn capabilities(&self) -> Arc<Capabilities>;
+
+    /// One page of all users, from where `after` stands; the first one without it.
+    fn scan(&self, after: Option<ScanCursor>) -> BoxFuture<'_, Result<ScanPage, RemoteError>>;
+
+    /// One user, whole, by now; `None` where the directory says that there is none.
+    fn fetch<'a>(
+        &'a self,
+        id: &'a ExternalId,
+    ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>>;
+
+    /// The steps of `order` for `user` as it was just read, the one that lowers the risk first.
+    ///
+    /// # Errors
+    /// [`Refusal`] where it cannot be done; nothing has happened then.
+    fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, Refusal>;
+
+    /// Does `step`, once.
+    fn execute<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, StepOutcome>;
+
+    /// Whether `step`, of which nobody knows whether it was done, was done: found out by reading alone.
+    fn settle<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, Settled>;
+
+    /// What is to be known about the way there, the account and the list, each with its fix.
+    fn doctor(&self) -> BoxFuture<'_, Vec<Finding>>;
+}
+
+/// Why a directory could not be read. What it says of itself is cut to a line, and holds no secret.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum RemoteError {
+    /// Nothing was sent, or no answer came.
+    #[error("{0}")]
+    OutOfReach(String),
+    /// The certificate is not trusted, or is another host's.
+    #[error("{0}")]
+    NotTrusted(String),
+    /// The secret is wrong, or was taken back.
+    #[error("{0}")]
+    SignInRefused(String),
+    /// The account may not read this.
+    #[error("{0}")]
+    NotPermitted(String),
+    /// What the configuration names is not there: the realm, the account, the address.
+    #[error("{setting}: {message}")]
+    Setting { setting: &'static str, message: String },
+    /// It asks to be left alone for a while.
+    #[error("{message}")]
+    TooMany { after: Option<Duration>, message: String },
+    /// It answered with a fault of its own; it may be better later.
+    #[error("{0}")]
+    Faulty(String),
+    /// It answered with what is no answer: cut off, or of another program.
+    #[error("{0}")]
+    Unreadable(String),
+    /// The list is not whole, so nothing is concluded from it.
+    #[error("{0}")]
+    Incomplete(String),
+}
+
+impl RemoteError {
+    /// Whether asking again may help without anybody's doing.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::OutOfReach(_) | Self::TooMany { .. } | Self::Faulty(_) | Self::Unreadable(_) => {
+                true
+            }
+            Self::NotTrusted(_)
+            | Self::SignInRefused(_)
+            | Self::NotPermitted(_)
+            | Self::Setting { .. }
+            | Self::Incomplete(_) => false,
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Users and factors as a directory tells them. What it tells beside this is not kept: seeds, recovery
+//! codes and temporary passes come in some lists, so parsers take what they know and nothing else.
+
+use crate::contract::{Email, Kind, PhoneNumber, Role, UnknownReason};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The directory's own name of a user, that never changes: opaque here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ExternalId(pub String);
+
+/// The directory's own name of a factor, such as the serial of a token: opaque here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FactorId(pub String);
+
+/// What was read, or why it was not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Observed<T> {
+    Known(T),
+    Unknown(UnknownReason),
+}
+
+/// A user, whole, as the directory has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryUser {
+    pub id: ExternalId,
+    /// What the user signs in with, where that is another word than the address.
+    pub username: Option<String>,
+    /// Any text, of any length, with any character.
+    pub name: String,
+    /// Neither required nor unique.
+    pub email: Option<Email>,
+    /// Member where the directory tells no roles.
+    pub role: Role,
+    pub kind: Kind,
+    pub enabled: bool,
+    /// The number that the directory has, where it can be read as one.
+    pub phone: Observed<Option<DirectoryPhone>>,
+    /// Whether an authenticator app counts as a second factor there by now, and since when.
+    pub authenticator: Observed<Option<Since>>,
+    /// How many security keys and passkeys count.
+    pub security_keys: Observed<u32>,
+    /// Everything that the directory has of the user's factors, counting or not.
+    pub factors: Vec<DirectoryFactor>,
+    /// Absent where the user never signed in, or the directory does not tell.
+    pub last_sign_in_at: Option<Timestamp>,
+    /// Absent where the directory does not tell.
+    pub created_at: Option<Timestamp>,
+}
+
+/// A phone as the directory has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryPhone {
+    pub number: PhoneNumber,
+    pub is_verified: bool,
+    pub since: Option<Timestamp>,
+}
+
+/// Since when something is there, where the directory tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Since(pub Option<Timestamp>);
+
+/// One factor as the directory has it, with the state that it is in there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryFactor {
+    pub id: FactorId,
+    pub kind: FactorKind,
+    pub status: FactorStatus,
+    /// What tells it from the user's others: a label, a description, a masked number.
+    pub label: String,
+}
+
+/// What a factor is. `Other` is named in the directory's own word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorKind {
+    /// Time-based codes of an app (TOTP, RFC 6238).
+    Authenticator,
+    /// Counter-based codes (HOTP, RFC 4226), mostly of a device.
+    CounterCodes,
+    /// Codes by text to a phone.
+    Text,
+    /// Codes by mail.
+    Mail,
+    /// A question on a phone that is answered there.
+    Push,
+    /// FIDO2 (WebAuthn), passkeys among them.
+    SecurityKey,
+    Certificate,
+    /// Codes that are used up, for emergencies.
+    RecoveryCodes,
+    /// No second factor, such as a password.
+    Password,
+    Other(String),
+}
+
+/// The state of a factor. Only an active one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorStatus {
+    Active,
+    /// Begun, and never proved.
+    Pending,
+    Disabled,
+    /// By somebody, or by too many failures.
+    Locked,
+    Revoked,
+    /// Its time has passed, or has not come.
+    Expired,
+}
+
+/// From where a scan goes on: whatever the directory needs to know, as text that can be kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ScanCursor(pub String);
+
+/// One page of a scan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScanPage {
+    pub records: Vec<ScanRecord>,
+    /// Where the next page begins; absent behind the last.
+    pub next: Option<ScanCursor>,
+    /// How many users there are in all, where the directory counts them.
+    pub expected: Option<u64>,
+}
+
+/// What a page holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScanRecord {
+    User(ListedUser),
+    /// A factor of a user of this scan, which may be told on an earlier or a later page.
+    Factor(ExternalId, FactorRecord),
+}
+
+/// A factor that a list tells apart from its user, with what the user's state is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorRecord {
+    pub factor: DirectoryFactor,
+    /// The number of one that texts.
+    pub number: Option<PhoneNumber>,
+    pub since: Option<Timestamp>,
+}
+
+/// A user as a list tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedUser {
+    pub user: DirectoryUser,
+    /// The same text as long as the list says the same of the user.
+    pub revision: String,
+    /// Whether the list told everything; where not, the user is asked for with `fetch`.
+    pub is_whole: bool,
+}
+
+impl DirectoryFactor {
+    /// Whether it is a second factor, and counts by now.
+    pub fn counts(&self) -> bool {
+        self.status == FactorStatus::Active
+            && !matches!(self.kind, FactorKind::Password | FactorKind::RecoveryCodes)
+    }
+}

@@ -1,0 +1,102 @@
+//! What is ordered of a directory, in the steps in which it is done.
+
+use super::{ExternalId, FactorId};
+use crate::contract::{Email, PhoneNumber, Role};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// What somebody orders for one user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    SendPasswordReset,
+    EndSessions,
+    Enable,
+    Disable,
+    SetRole(Role),
+    SetPhone(PhoneNumber),
+    /// Takes every authenticator app away.
+    RemoveAuthenticators,
+    RemoveUser,
+    /// A user who is not there yet.
+    AddUser {
+        name: String,
+        email: Email,
+        role: Role,
+        phone: Option<PhoneNumber>,
+    },
+}
+
+/// One call that changes the directory. It says all that the call needs, and is kept until it is
+/// settled, so it holds no secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    SendPasswordReset {
+        user: ExternalId,
+    },
+    EndSessions {
+        user: ExternalId,
+    },
+    Enable {
+        user: ExternalId,
+    },
+    Disable {
+        user: ExternalId,
+    },
+    SetRole {
+        user: ExternalId,
+        role: Role,
+    },
+    /// A new factor that texts to this number, under a name that was chosen here, so that it is found.
+    AddPhone {
+        user: ExternalId,
+        factor: FactorId,
+        number: PhoneNumber,
+    },
+    RemoveFactor {
+        user: ExternalId,
+        factor: FactorId,
+    },
+    RemoveUser {
+        user: ExternalId,
+    },
+    AddUser {
+        name: String,
+        email: Email,
+        role: Role,
+        phone: Option<PhoneNumber>,
+    },
+}
+
+/// What became of a step that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepOutcome {
+    Done,
+    /// The directory took it for wrong; nothing has changed.
+    Refused(Refusal),
+    /// Nothing has changed, and it can be sent again.
+    Later {
+        after: Option<Duration>,
+        message: String,
+    },
+    /// The call may have had its effect: no answer came, or none that says so.
+    Unknown(String),
+}
+
+/// Why something was not done, in a sentence for the admin, with the next step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    pub message: String,
+}
+
+/// What reading back says of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    Done,
+    NotDone,
+    /// The directory does not show it: a mail that was sent, for one.
+    CannotTell,
+    /// It could not be read.
+    NotRead(super::RemoteError),
+}
