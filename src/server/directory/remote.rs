@@ -13,6 +13,7 @@ pub mod step;
 
 pub use capabilities::Capabilities;
 pub use finding::{Finding, Severity};
+pub use http::Urgency;
 pub use record::{
     DirectoryFactor, DirectoryPhone, DirectoryUser, ExternalId, FactorId, FactorKind, FactorRecord,
     FactorStatus, ListedUser, Observed, ScanCursor, ScanPage, ScanRecord, Since,
@@ -31,13 +32,21 @@ pub trait RemoteDirectory: Send + Sync {
     /// What it can do, as far as it was told what its account may do.
     fn capabilities(&self) -> Arc<Capabilities>;
 
-    /// One page of all users, from where `after` stands; the first one without it.
+    /// One page of all users, from where `after` stands; the first one without it. A call of the mirror:
+    /// it waits while the other side asks to be left alone.
+    ///
+    /// # Errors
+    /// [`RemoteError::Incomplete`] ends the generation: what its pages told counts, nobody is taken for
+    /// gone by it, and the next one begins at the first page. After another error the page can be asked
+    /// for again.
     fn scan(&self, after: Option<ScanCursor>) -> BoxFuture<'_, Result<ScanPage, RemoteError>>;
 
-    /// One user, whole, by now; `None` where the directory says that there is none.
+    /// One user, whole, by now; `None` where the directory says that there is none. The mirror reads
+    /// in the background, and leaves a turn to what somebody waits for.
     fn fetch<'a>(
         &'a self,
         id: &'a ExternalId,
+        urgency: Urgency,
     ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>>;
 
     /// The steps of `order` for `user` as it was just read, the one that lowers the risk first.

@@ -1,6 +1,11 @@
 //! What a directory can do.
 
+use super::ExternalId;
 use crate::contract::{Availability, DirectoryKind, UserActionKind};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What stands for the user in the address of a page that is about one.
+pub const USER_IN_ADDRESS: &str = "{id}";
 
 /// For every kind of action whether the directory can do it, and where it is done otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,15 +14,28 @@ pub struct Capabilities {
     /// Whose account reads the directory, in its own words, such as "Ana Silva, owner".
     pub account: String,
     /// What is not named here is not possible.
+    /// The address of a page that is about one user has [`USER_IN_ADDRESS`] in the user's place.
     pub offers: Vec<(UserActionKind, Availability)>,
 }
 
 impl Capabilities {
-    /// What can be done of `action`.
-    pub fn of(&self, action: UserActionKind) -> Availability {
+    /// What can be done of `action` for the user whom the directory calls `id`.
+    pub fn of(&self, action: UserActionKind, id: &ExternalId) -> Availability {
         let offer = self.offers.iter().find(|(offered, _)| *offered == action);
-        offer.map_or_else(|| not_offered(self.kind), |(_, availability)| availability.clone())
+        match offer {
+            None => not_offered(self.kind),
+            Some((_, Availability::InBrowser { url })) => {
+                Availability::InBrowser { url: about_user(url, id) }
+            }
+            Some((_, availability)) => availability.clone(),
+        }
     }
+}
+
+/// `url` with the user `id` in it, where it is about one.
+fn about_user(url: &str, id: &ExternalId) -> String {
+    let id = utf8_percent_encode(&id.0, NON_ALPHANUMERIC).to_string();
+    url.replace(USER_IN_ADDRESS, &id)
 }
 
 fn not_offered(kind: DirectoryKind) -> Availability {

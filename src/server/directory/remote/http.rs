@@ -3,13 +3,14 @@
 
 use super::RemoteError;
 use crate::{
-    contract::text::one_line,
+    contract::text::{counted, one_line},
     server::{clock::Clock, outbox::transport::RetryAfter},
     tls_provider::{self, certificate},
 };
 use jiff::Timestamp;
 use reqwest::{
-    Certificate, Client, RequestBuilder, Response, StatusCode, header::RETRY_AFTER,
+    Certificate, Client, RequestBuilder, Response, StatusCode,
+    header::{HeaderMap, RETRY_AFTER},
     redirect::Policy,
 };
 use std::{sync::Mutex, time::Duration};
@@ -27,6 +28,8 @@ const READS: usize = CALLS - 1;
 const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
 /// How long to leave it alone where it does not say.
 const USUAL_PAUSE: Duration = Duration::from_secs(5);
+/// How long a call that somebody waits for waits for the end of a pause; a longer one is told at once.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Who waits for a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +52,8 @@ pub struct Http {
 /// What came back, whole.
 pub struct Answer {
     pub status: StatusCode,
+    /// They may hold secrets: where to a redirect leads may repeat what was asked.
+    pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
 
@@ -105,18 +110,21 @@ impl Http {
             Urgency::Background => Some(self.turn(&self.reads).await?),
         };
         let _call = self.turn(&self.calls).await?;
-        if urgency == Urgency::Background {
-            let until = self.paused_until();
-            if let Some(until) = until {
-                self.clock.sleep_until(until).await;
+        // Whoever waited may find that another call was told to wait longer.
+        while let Some(until) = self.paused_until() {
+            let left = until.duration_since(self.clock.now()).unsigned_abs();
+            if urgency == Urgency::Now && left > PATIENCE {
+                return Err(CallError::NotSent(left_alone(left)));
             }
+            self.clock.sleep_until(until).await;
         }
         let response = request.send().await.map_err(unanswered)?;
         let status = response.status();
         if status == StatusCode::TOO_MANY_REQUESTS || status == StatusCode::SERVICE_UNAVAILABLE {
             self.pause(&response);
         }
-        Ok(Answer { status, body: read(response).await? })
+        let headers = response.headers().clone();
+        Ok(Answer { status, headers, body: read(response).await? })
     }
 
     /// Until when the other side wants to be left alone.
@@ -175,6 +183,12 @@ async fn read(mut response: Response) -> Result<Vec<u8>, CallError> {
         }
     }
     Ok(bytes)
+}
+
+fn left_alone(left: Duration) -> RemoteError {
+    let seconds = left.as_secs().max(1);
+    let message = format!("it asks to be left alone for {}", counted(seconds, "more second"));
+    RemoteError::TooMany { after: Some(left), message }
 }
 
 fn no_certificate() -> RemoteError {
