@@ -31,13 +31,13 @@ pub mod zone;
 
 pub use action::{PhoneChange, UserAction, UserActionKind};
 pub use backoff::Backoff;
-pub use directory::{Availability, DirectoryKind, OfferedAction, UnknownReason};
+pub use directory::{Availability, DirectoryKind, ExternalId, OfferedAction, UnknownReason};
 pub use email::Email;
 pub use factor::{
     AuthenticatorState, Badge, Factor, FactorCounts, FactorSet, FactorState, InvalidRequirement,
     PhoneState, RequiredFactors, SecurityKeyState, Tone,
 };
-pub use ids::{AccountId, HeldId, JobId, OutboxId, Seq, SessionId, UserId};
+pub use ids::{AccountId, HeldId, JobId, OperationId, OutboxId, Seq, SessionId, UserId};
 pub use link::LinkKind;
 pub use phone::{OnLandline, OnUnlisted, PhoneNumber, Region};
 pub use principal::Principal;

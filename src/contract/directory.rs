@@ -18,6 +18,11 @@ pub enum DirectoryKind {
     PrivacyIdea,
 }
 
+/// The directory's own name of a user, that never changes: opaque here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ExternalId(pub String);
+
 /// Why nobody knows what a user has of a factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -54,6 +54,8 @@ uuid_ids! {
     SessionId;
     /// A job's id: a UUID version 7 (RFC 9562), so ids sort by creation.
     JobId;
+    /// The id of what was ordered of a directory: a UUID version 7 (RFC 9562).
+    OperationId;
     /// The id of an action that is held: a UUID version 7 (RFC 9562).
     HeldId;
 }

@@ -20,11 +20,13 @@ mod log_search;
 pub mod migrations;
 pub mod new_user;
 mod open_links;
+mod operations;
 pub mod outbox;
 pub mod overview;
 mod passwords;
 mod recovery_codes;
 mod rows;
+mod scans;
 pub mod sealed;
 pub mod sessions;
 mod settings;
@@ -49,10 +51,12 @@ pub(in crate::server) use idempotency::Kept;
 pub(in crate::server) use links::{Guard, KeptApproval, LinkRow, NewLink, NewLinkKind};
 pub(in crate::server) use log_search::LogPage;
 pub use new_user::NewUser;
+pub(in crate::server) use operations::{OperationRow, OperationState, Patience, StillHeld};
 pub(in crate::server) use outbox::{
     DueMessage, Lease, LinkLife, ListedMessage, NextAttempt, Sealed, Settled, StoredMessage,
 };
 pub(in crate::server) use overview::Census;
+pub(in crate::server) use scans::{ScanProgress, ScanRow, ScannedFactor, ScannedPage, ScannedUser};
 pub(in crate::server) use sealed::{Belonging, SealedPlace, SealedValue};
 pub(in crate::server) use sessions::{NewSession, SessionRow, Stage};
 pub(in crate::server) use tokens::{NewTokenRow, TokenRow};

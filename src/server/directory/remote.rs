@@ -15,10 +15,12 @@ pub use capabilities::Capabilities;
 pub use finding::{Finding, Severity};
 pub use http::Urgency;
 pub use record::{
-    DirectoryFactor, DirectoryPhone, DirectoryUser, ExternalId, FactorId, FactorKind, FactorRecord,
+    DirectoryFactor, DirectoryPhone, DirectoryUser, FactorId, FactorKind, FactorRecord,
     FactorStatus, ListedUser, Observed, ScanCursor, ScanPage, ScanRecord, Since,
 };
 pub use step::{Order, Refusal, Settled, Step, StepOutcome};
+
+pub use crate::contract::ExternalId;
 
 use futures_util::future::BoxFuture;
 use std::{sync::Arc, time::Duration};

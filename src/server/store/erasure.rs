@@ -13,7 +13,7 @@ use jiff::Timestamp;
 /// What erases the user `$1`, or the copies of who they were, in this order. The account of a local user
 /// bears the user's id. Each looks at rows of the user alone, because a job removes thousands.
 /// Accounts and the ids in jobs stay.
-pub const STATEMENTS: [&str; 21] = [
+pub const STATEMENTS: [&str; 23] = [
     "delete from user_factors where user_id = $1",
     "delete from recovery_codes where user_id = $1",
     "delete from authenticators where user_id = $1",
@@ -24,6 +24,8 @@ pub const STATEMENTS: [&str; 21] = [
     "delete from audit_names where user_id = $1",
     "update held_actions set sealed = x'' where user_id = $1",
     "update held_actions set source = null where account_id = $1",
+    "delete from operations where user_id = $1",
+    "update operations set source = null where account_id = $1",
     "update accounts set user_id = null where user_id = $1",
     "delete from known_networks where account_id = $1",
     "delete from sessions where account_id = $1",

@@ -89,6 +89,8 @@ tables! {
     known_networks: KnownNetworkTable,
     /// Single-use links.
     links: LinkTable,
+    /// What was ordered of a directory of another system.
+    operations: OperationTable,
     /// Messages.
     outbox: OutboxTable,
     /// Hashes of passwords.
@@ -97,6 +99,8 @@ tables! {
     recovery_codes: RecoveryCodeTable,
     /// Facts about the whole database.
     settings: SettingTable,
+    /// Readings of a directory of another system.
+    scans: ScanTable,
     /// Every column that holds sealed values.
     sealed: SealedTable,
     /// Sessions and sign-ins under way.

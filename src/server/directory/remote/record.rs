@@ -1,14 +1,9 @@
 //! Users and factors as a directory tells them. What it tells beside this is not kept: seeds, recovery
 //! codes and temporary passes come in some lists, so parsers take what they know and nothing else.
 
-use crate::contract::{Email, Kind, PhoneNumber, Role, UnknownReason};
+use crate::contract::{Email, ExternalId, Kind, PhoneNumber, Role, UnknownReason};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// The directory's own name of a user, that never changes: opaque here.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ExternalId(pub String);
 
 /// The directory's own name of a factor, such as the serial of a token: opaque here.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

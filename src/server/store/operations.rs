@@ -1,0 +1,290 @@
+//! What was ordered of a directory that another system keeps, and how far it has come.
+
+use super::{
+    Lease, StoreError,
+    engine::Row,
+    rows,
+    sql::Sql,
+    tx::{OperationTable, Write},
+};
+use crate::contract::{AccountId, OperationId, Reason, RequestSource, UserId};
+use jiff::{SignedDuration, Timestamp};
+use strum::{EnumString, IntoStaticStr};
+
+/// For how long a settled one is kept.
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct OperationRow {
+    pub id: OperationId,
+    /// Who ordered it.
+    pub account: AccountId,
+    /// Absent for a user who is to be added.
+    pub user: Option<UserId>,
+    /// From where it was ordered.
+    pub from: Option<RequestSource>,
+    /// The idempotency key of the order.
+    pub key: Option<String>,
+    /// SHA-256 of the order.
+    pub request_hash: [u8; 32],
+    /// What was ordered, in the words of the audit log.
+    pub label: String,
+    pub reason: Option<Reason>,
+    /// A fact for the audit entry.
+    pub note: Option<String>,
+    /// What is to be done, as JSON. Empty once it is settled.
+    pub orders: String,
+    /// The steps, as JSON, once they are planned.
+    pub steps: Option<String>,
+    /// How many of them are done.
+    pub step: usize,
+    /// Since when the outcome of the next one is not known.
+    pub sent_at: Option<Timestamp>,
+    pub patience: Patience,
+    pub state: OperationState,
+    pub answer: Option<String>,
+    pub ordered_at: Timestamp,
+    pub attempts: u32,
+}
+
+/// What is done while the directory is out of reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// It is refused: somebody waits for it.
+    None,
+    /// It waits: it is one of many.
+    Waits,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum OperationState {
+    Requested,
+    Done,
+    Refused,
+    /// A step may have had its effect, and the directory does not show it.
+    Unknown,
+}
+
+const SELECT: &str = "select id, account_id, user_id, source, key, request_hash, label, reason, note, \
+                      orders, steps, step, sent_at, patience, state, answer, ordered_at, attempts \
+                      from operations";
+
+impl<A> OperationTable<'_, A> {
+    pub async fn find(&mut self, id: OperationId) -> Result<Option<OperationRow>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" where id = ").bind(id.to_string());
+        sql.fetch_optional(self.transaction).await?.as_ref().map(read).transpose()
+    }
+
+    /// What was ordered last for the user.
+    pub async fn last_of(&mut self, user: UserId) -> Result<Option<OperationRow>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" where user_id = ").bind(user.to_string());
+        sql.push(" order by ordered_at desc, id desc limit 1");
+        sql.fetch_optional(self.transaction).await?.as_ref().map(read).transpose()
+    }
+
+    /// How many are not settled.
+    pub async fn open(&mut self) -> Result<u64, StoreError> {
+        let sql = Sql::new("select count(*) as open from operations where state = 'requested'");
+        let row = sql.fetch_optional(self.transaction).await?;
+        row.map_or(Ok(0), |row| rows::count(&row, "open"))
+    }
+
+    /// When the next one wants attention.
+    pub async fn next_turn(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let sql = Sql::new(
+            "select min(next_attempt_at) as turn from operations where state = 'requested'",
+        );
+        match sql.fetch_optional(self.transaction).await? {
+            Some(row) => rows::optional_time(&row, "turn"),
+            None => Ok(None),
+        }
+    }
+
+    /// Those whose turn has come and that nobody holds, the oldest first, and of each user only the first:
+    /// what was ordered later meets what was ordered before.
+    pub async fn due(
+        &mut self,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<OperationRow>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" o where o.state = 'requested' and o.next_attempt_at <= ");
+        sql.bind(now.as_millisecond());
+        sql.push(
+            " and not exists (select 1 from operations e where e.user_id = o.user_id \
+             and e.state = 'requested' and (e.ordered_at, e.id) < (o.ordered_at, o.id)) \
+             order by o.patience, o.next_attempt_at, o.id limit ",
+        );
+        sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        sql.fetch_all(self.transaction).await?.iter().map(read).collect()
+    }
+}
+
+impl OperationTable<'_, Write> {
+    /// Adds `row`, whose turn is at once, and drops those that were settled long before.
+    pub async fn insert(&mut self, row: &OperationRow) -> Result<(), StoreError> {
+        let oldest = row.ordered_at.checked_sub(KEPT_FOR).unwrap_or(Timestamp::MIN);
+        let mut expire = Sql::new("delete from operations where settled_at < ");
+        expire.bind(oldest.as_millisecond());
+        expire.execute(self.transaction).await?;
+        let mut sql = Sql::new(
+            "insert into operations (id, account_id, user_id, source, key, request_hash, label, \
+             reason, note, orders, patience, state, ordered_at, next_attempt_at) values ",
+        );
+        let patience = match row.patience {
+            Patience::None => 0,
+            Patience::Waits => 1,
+        };
+        sql.bind_tuple([
+            row.id.to_string().into(),
+            row.account.to_string().into(),
+            row.user.map(|user| user.to_string()).into(),
+            row.from.map(|from| from.to_string()).into(),
+            row.key.clone().into(),
+            row.request_hash.to_vec().into(),
+            row.label.as_str().into(),
+            row.reason.as_ref().map(ToString::to_string).into(),
+            row.note.clone().into(),
+            row.orders.as_str().into(),
+            patience.into(),
+            <&str>::from(row.state).into(),
+            row.ordered_at.as_millisecond().into(),
+            row.ordered_at.as_millisecond().into(),
+        ]);
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// Takes it for one attempt; its next turn is the end of the lease.
+    pub async fn lease(
+        &mut self,
+        id: OperationId,
+        lease: Lease,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        let until = until.as_millisecond();
+        let mut sql = Sql::new("update operations set attempts = attempts + 1, lease = ");
+        sql.bind(lease.0.to_vec()).push(", lease_until = ").bind(until);
+        sql.push(", next_attempt_at = ").bind(until);
+        sql.push(" where state = 'requested' and id = ").bind(id.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// Writes down how far it has come, where `lease` still holds it.
+    pub async fn keep(
+        &mut self,
+        row: &OperationRow,
+        lease: Lease,
+    ) -> Result<StillHeld, StoreError> {
+        let mut sql = Sql::new("update operations set steps = ");
+        sql.bind(row.steps.clone()).push(", step = ").bind(row.step as i64);
+        sql.push(", sent_at = ").bind(row.sent_at.map(|at| at.as_millisecond()));
+        sql.push(", answer = ").bind(row.answer.clone());
+        held(sql, row.id, lease).execute(self.transaction).await.map(StillHeld::of)
+    }
+
+    /// It is tried again at `at`.
+    pub async fn postpone(
+        &mut self,
+        row: &OperationRow,
+        lease: Lease,
+        at: Timestamp,
+    ) -> Result<StillHeld, StoreError> {
+        let mut sql =
+            Sql::new("update operations set lease = null, lease_until = null, sent_at = ");
+        sql.bind(row.sent_at.map(|at| at.as_millisecond()));
+        sql.push(", next_attempt_at = ").bind(at.as_millisecond());
+        sql.push(", answer = ").bind(row.answer.clone());
+        held(sql, row.id, lease).execute(self.transaction).await.map(StillHeld::of)
+    }
+
+    /// It is settled, and what was to be done is erased; what is unknown keeps its steps.
+    pub async fn settle(
+        &mut self,
+        row: &OperationRow,
+        lease: Lease,
+        now: Timestamp,
+    ) -> Result<StillHeld, StoreError> {
+        let mut sql = Sql::new("update operations set lease = null, lease_until = null, state = ");
+        sql.bind(<&str>::from(row.state)).push(", settled_at = ").bind(now.as_millisecond());
+        sql.push(", step = ").bind(row.step as i64).push(", answer = ").bind(row.answer.clone());
+        if row.state != OperationState::Unknown {
+            sql.push(", orders = '[]', steps = null");
+        }
+        held(sql, row.id, lease).execute(self.transaction).await.map(StillHeld::of)
+    }
+
+    /// An unknown one is looked at again, or its step is sent again.
+    pub async fn reopen(
+        &mut self,
+        id: OperationId,
+        sent_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<StillHeld, StoreError> {
+        let mut sql = Sql::new("update operations set state = 'requested', settled_at = null, ");
+        sql.push("sent_at = ").bind(sent_at.map(|at| at.as_millisecond()));
+        sql.push(", next_attempt_at = ").bind(now.as_millisecond());
+        sql.push(" where state = 'unknown' and id = ").bind(id.to_string());
+        sql.execute(self.transaction).await.map(StillHeld::of)
+    }
+}
+
+/// Whether the row was still what it was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StillHeld {
+    Yes,
+    /// Somebody else has it by now.
+    Lost,
+}
+
+impl StillHeld {
+    fn of(rows: u64) -> Self {
+        if rows == 1 { Self::Yes } else { Self::Lost }
+    }
+}
+
+fn held(mut sql: Sql, id: OperationId, lease: Lease) -> Sql {
+    sql.push(" where state = 'requested' and id = ").bind(id.to_string());
+    sql.push(" and lease = ").bind(lease.0.to_vec());
+    sql
+}
+
+fn read(row: &Row) -> Result<OperationRow, StoreError> {
+    let id: &str = row.get("id")?;
+    let user: Option<String> = row.get("user_id")?;
+    let source: Option<String> = row.get("source")?;
+    let hash: Vec<u8> = row.get("request_hash")?;
+    let reason: Option<String> = row.get("reason")?;
+    let state: &str = row.get("state")?;
+    let (step, attempts): (i64, i64) = (row.get("step")?, row.get("attempts")?);
+    let from = source.map(|text| text.parse()).transpose();
+    let reason = reason.map(Reason::try_from).transpose();
+    Ok(OperationRow {
+        id: id.parse().map_err(|_| StoreError::Corrupt("an operation's id"))?,
+        account: rows::account_id(row.get("account_id")?)?,
+        user: user.as_deref().map(rows::user_id).transpose()?,
+        from: from.map_err(|_| StoreError::Corrupt("an address"))?,
+        key: row.get("key")?,
+        request_hash: hash.try_into().map_err(|_| StoreError::Corrupt("a request hash"))?,
+        label: row.get("label")?,
+        reason: reason.map_err(|_| StoreError::Corrupt("a reason"))?,
+        note: row.get("note")?,
+        orders: row.get("orders")?,
+        steps: row.get("steps")?,
+        step: usize::try_from(step).map_err(|_| StoreError::Corrupt("a step"))?,
+        sent_at: rows::optional_time(row, "sent_at")?,
+        patience: match row.get::<i64>("patience")? {
+            0 => Patience::None,
+            _ => Patience::Waits,
+        },
+        state: state.parse().map_err(|_| StoreError::Corrupt("an operation's state"))?,
+        answer: row.get("answer")?,
+        ordered_at: rows::time(row.get("ordered_at")?)?,
+        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+    })
+}
