@@ -6,6 +6,7 @@ mod command;
 mod completions;
 mod delivery_config;
 mod demo;
+mod directories;
 mod embedded;
 pub mod failure;
 mod filter;
@@ -85,6 +86,10 @@ struct Cli {
     // Read as plain text, so that a password in it is not repeated on the screen.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
+    /// The directory to manage here: the name that `mfadmin connect` gave it, or "local" for your own
+    /// database; takes precedence over MFADMIN_DIRECTORY and the configuration file.
+    #[arg(long, global = true, value_name = "NAME")]
+    directory: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -121,7 +126,8 @@ fn run(cli: Cli) -> eyre::Result<()> {
         // A read-only home is no reason not to work.
         output::note(&format!("cannot write the log: {}: {error}", places.log_file().display()))?;
     }
-    let setup = load(cli.config, cli.server, places, work.as_ref())?;
+    let named = Named { config: cli.config, server: cli.server, directory: cli.directory };
+    let setup = load(named, places, work.as_ref())?;
     let runtime = tokio::runtime::Runtime::new().wrap_err("starting the runtime")?;
     let outcome = runtime.block_on(async {
         match work {
@@ -134,13 +140,16 @@ fn run(cli: Cli) -> eyre::Result<()> {
     outcome
 }
 
-/// Reads the configuration for `work`.
-fn load(
-    named: Option<PathBuf>,
+/// What the options before a command name.
+struct Named {
+    config: Option<PathBuf>,
     server: Option<String>,
-    places: Places,
-    work: Option<&AppCommand>,
-) -> eyre::Result<Setup> {
+    directory: Option<String>,
+}
+
+/// Reads the configuration for `work`.
+fn load(named: Named, places: Places, work: Option<&AppCommand>) -> eyre::Result<Setup> {
+    let Named { config: named, server, directory } = named;
     let server = match work.map(AppCommand::place) {
         None => server,
         Some(CommandPlace::Server(choice)) => choice.server.clone().or(server),
@@ -152,13 +161,23 @@ fn load(
             .into());
         }
     };
+    if server.is_some() && directory.is_some() {
+        return Err(Failure::Usage(
+            "--server names another machine's server, and --directory one that is connected here; \
+             remove one of them"
+                .to_owned(),
+        )
+        .into());
+    }
     let presence = match (&named, work) {
         (Some(_), Some(AppCommand::Init(_))) | (None, _) => Presence::Optional,
         (Some(_), _) => Presence::Required,
     };
     let config_file = named.unwrap_or_else(|| places.config_file());
-    let config = Config::load(&config_file, presence)?;
+    let mut config = Config::load(&config_file, presence)?;
+    let directory_by = directories::choose(&mut config, &config_file, directory)?;
+    let places = places.for_directory(config.directory.remote().as_ref());
     let keymap = Keymap::of(&config.keys)
         .map_err(|bad| ConfigError::at(&config_file, bad.path, bad.message))?;
-    Ok(Setup { places, config_file, config, keymap, server })
+    Ok(Setup { places, config_file, config, directory_by, keymap, server })
 }

@@ -1,6 +1,8 @@
 //! The configuration: a TOML file in which every key has a default.
 
 pub mod audit;
+mod directory;
+mod directory_file;
 pub mod fault;
 pub mod keys;
 mod limits;
@@ -16,6 +18,12 @@ mod url;
 mod views;
 
 pub use audit::{Audit, InvalidSyslogAddress, SyslogAddress, SyslogFraming};
+pub use directory::{
+    DirectoryLinks, DirectoryName, DirectorySettings, DirectoryUrl, InvalidDirectoryName,
+    InvalidDirectoryUrl, InvalidPageUrl, InvalidRefresh, PageUrl, Refresh, RemoteAccount,
+    RemoteDirectorySettings, UserPageUrl,
+};
+pub use directory_file::DirectoryFile;
 pub use fault::{ConfigError, Fault};
 pub use keys::{Keys, Override};
 pub use limits::{Connections, InvalidConnections, InvalidSeconds, Limits, Seconds};
@@ -57,6 +65,7 @@ pub const EXAMPLE: &str = include_str!("../config.example.toml");
 pub struct Config {
     pub server: Server,
     pub serve: Serve,
+    pub directory: DirectorySettings,
     pub organisation: OrganisationSettings,
     pub policy: Policy,
     pub links: Links,
@@ -246,6 +255,7 @@ impl Config {
     /// go together.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let config: Self = toml::from_str(text).map_err(|error| Fault::locate(text, &error))?;
+        config.directory.check().map_err(|clash| clash.locate(text))?;
         config.serve.tls.check().map_err(|clash| clash.locate(text))?;
         config.mail.check().map_err(|clash| clash.locate(text))?;
         config.outbox.check().map_err(|clash| clash.locate(text))?;

@@ -56,7 +56,8 @@ pub async fn run(setup: Setup, args: InitArgs) -> eyre::Result<()> {
         refusal?;
     }
     let InitAnswers { name, email, organisation, region } = InitAnswers::gather(args, &setup)?;
-    let (data, key_file) = (places.data_dir().display(), &setup.config.store.key_file);
+    let (data, key_file) = (places.data_dir(), &setup.config.store.key_file);
+    let data = data.display();
 
     if dry_run {
         let (name, organisation) = (name.as_str(), organisation.as_str());

@@ -1,5 +1,6 @@
 //! What every command starts from.
 
+use super::directories::ChosenBy;
 use crate::{
     config::{Config, Places},
     tui::{PanelOptions, input::keymap::Keymap},
@@ -10,7 +11,9 @@ use std::path::PathBuf;
 pub struct Setup {
     pub places: Places,
     pub config_file: PathBuf,
+    /// Its directory is the one that is managed here.
     pub config: Config,
+    pub directory_by: ChosenBy,
     pub keymap: Keymap,
     pub server: Option<String>,
 }
@@ -18,7 +21,12 @@ pub struct Setup {
 impl Setup {
     /// The key that seals what the database keeps secret.
     pub fn key_file(&self) -> PathBuf {
-        self.config.store.key_file.clone().unwrap_or_else(|| self.places.key_file())
+        match (&self.config.store.key_file, self.places.folder()) {
+            (None, _) => self.places.key_file(),
+            (Some(key), None) => key.clone(),
+            // A key is of one database: where it is replaced, others would be left without theirs.
+            (Some(key), Some(folder)) => key.with_file_name(format!("{folder}.key")),
+        }
     }
 
     /// What the configuration says of the panel.

@@ -1,6 +1,7 @@
 //! Which server a command speaks to, and as whom.
 
 use super::{
+    directories::ChosenBy,
     embedded::{self, Embedded},
     failure::{CommandError, Failure},
     http_options,
@@ -129,8 +130,14 @@ pub fn named(setup: &Setup) -> eyre::Result<Option<(BaseUrl, NamedBy)>> {
     if let Some(text) = &setup.server {
         return Ok(Some((parse("--server", text)?, NamedBy::Option)));
     }
+    if setup.directory_by == ChosenBy::Option {
+        return Ok(None);
+    }
     if let Some(text) = variable("MFADMIN_SERVER")? {
         return Ok(Some((parse("MFADMIN_SERVER", &text)?, NamedBy::Variable)));
+    }
+    if setup.directory_by == ChosenBy::Variable {
+        return Ok(None);
     }
     if let Some(remembered) = Remembered::load(&setup.places.server_file())? {
         return Ok(Some((remembered.server, NamedBy::Login)));

@@ -105,6 +105,7 @@ const ORDERS: [(&str, &[&str]); 4] = [
             "session",
             "prompts",
             "setup",
+            "directories",
             "phone",
             "failure",
             "output",

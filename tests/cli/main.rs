@@ -7,6 +7,7 @@ mod audit;
 mod config;
 mod configuration;
 mod demo;
+mod directories;
 #[cfg(unix)]
 mod drawn_names;
 mod dry_run;

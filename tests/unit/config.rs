@@ -1,3 +1,4 @@
 mod audit;
+mod directory;
 mod keys;
 mod mail;

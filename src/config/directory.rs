@@ -1,0 +1,231 @@
+//! Which directory is managed: this machine's own, or another system's.
+
+mod values;
+
+pub use values::{
+    DirectoryName, DirectoryUrl, InvalidDirectoryName, InvalidDirectoryUrl, InvalidPageUrl,
+    InvalidRefresh, PageUrl, Refresh, UserPageUrl,
+};
+
+use super::fault::Clash;
+use crate::contract::DirectoryKind;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::path::PathBuf;
+
+const SECTION: &str = "directory";
+const LINKS: &str = "directory.links";
+
+/// Avochato's own address, where no other one is named.
+const AVOCHATO: &str = "https://www.avochato.com";
+
+/// The longest name of a folder, without what tells it from others: the path of a socket in it is short
+/// (108 bytes on Linux).
+const MAX_LABEL: usize = 24;
+
+/// Where the users are. What the keys mean depends on the kind: see [`DirectorySettings::remote`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DirectorySettings {
+    pub kind: DirectoryKind,
+    /// What `--directory` calls it. Absent: its kind and its host.
+    pub name: Option<DirectoryName>,
+    /// Where it is, when not at its usual address.
+    pub url: Option<DirectoryUrl>,
+    /// Avochato's auth id, or the name of an admin of privacyIDEA.
+    pub account: Option<String>,
+    /// The inbox of Avochato, where the account has several.
+    pub inbox: Option<String>,
+    /// The realm of privacyIDEA.
+    pub realm: Option<String>,
+    /// Avochato's auth secret, the admin's password, or an API key of privacyIDEA.
+    pub secret_file: Option<PathBuf>,
+    /// How old the list of users may be.
+    pub refresh_seconds: Refresh,
+    /// The certificates (PEM) that are trusted in place of the system's.
+    pub ca_file: Option<PathBuf>,
+    pub links: DirectoryLinks,
+}
+
+/// The pages of the directory's own where that is done which nothing else can do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DirectoryLinks {
+    /// The page of all users.
+    pub users: Option<PageUrl>,
+    /// The page of one user.
+    pub user: Option<UserPageUrl>,
+}
+
+/// A directory of another system, with what it needs but its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteDirectorySettings {
+    pub name: DirectoryName,
+    /// Without a slash at its end.
+    pub url: String,
+    pub account: RemoteAccount,
+    pub secret_file: Option<PathBuf>,
+    pub refresh: Refresh,
+    pub ca_file: Option<PathBuf>,
+}
+
+/// Which part of which system is managed, and as whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RemoteAccount {
+    Avochato {
+        auth_id: String,
+        inbox: Option<String>,
+        links: DirectoryLinks,
+    },
+    /// Without an admin the secret is an API key.
+    PrivacyIdea {
+        realm: String,
+        admin: Option<String>,
+    },
+}
+
+impl DirectorySettings {
+    /// The directory, if it is another system's. A configuration that was read has passed the check.
+    pub fn remote(&self) -> Option<RemoteDirectorySettings> {
+        self.check().ok().flatten()
+    }
+
+    /// What `--directory` calls it; the local one has a word of its own.
+    pub fn name(&self) -> DirectoryName {
+        self.remote().map_or_else(DirectoryName::local, |remote| remote.name)
+    }
+
+    /// The directory, if it is another system's.
+    ///
+    /// # Errors
+    /// A key that the kind needs is missing, or one is there that it has no use for.
+    pub(super) fn check(&self) -> Result<Option<RemoteDirectorySettings>, Clash> {
+        self.check_texts()?;
+        match self.kind {
+            DirectoryKind::Local => self.check_local().map(|()| None),
+            DirectoryKind::Avochato => self.avochato().map(Some),
+            DirectoryKind::PrivacyIdea => self.privacyidea().map(Some),
+        }
+    }
+
+    fn check_local(&self) -> Result<(), Clash> {
+        let of_a_remote = [
+            (SECTION, "url", self.url.is_some()),
+            (SECTION, "account", self.account.is_some()),
+            (SECTION, "inbox", self.inbox.is_some()),
+            (SECTION, "realm", self.realm.is_some()),
+            (SECTION, "secret_file", self.secret_file.is_some()),
+            (SECTION, "ca_file", self.ca_file.is_some()),
+            (SECTION, "name", self.name.is_some()),
+            (LINKS, "users", self.links.users.is_some()),
+            (LINKS, "user", self.links.user.is_some()),
+        ];
+        match of_a_remote.into_iter().find(|(_, _, is_set)| *is_set) {
+            Some((section, key, _)) => {
+                Err(Clash::new(section, key, "`kind` is missing: \"avochato\" or \"privacyidea\""))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn avochato(&self) -> Result<RemoteDirectorySettings, Clash> {
+        let Some(auth_id) = self.account.clone() else {
+            return Err(missing("`account` is missing: Avochato's auth id"));
+        };
+        if self.realm.is_some() {
+            return Err(stray(SECTION, "realm"));
+        }
+        let (inbox, links) = (self.inbox.clone(), self.links.clone());
+        let url = self.url.as_ref().map_or(AVOCHATO, DirectoryUrl::as_str);
+        Ok(self.with(url, RemoteAccount::Avochato { auth_id, inbox, links }))
+    }
+
+    fn privacyidea(&self) -> Result<RemoteDirectorySettings, Clash> {
+        let Some(url) = &self.url else {
+            return Err(missing("`url` is missing: the address of privacyIDEA"));
+        };
+        let Some(realm) = self.realm.clone() else {
+            return Err(missing("`realm` is missing: whose users are managed"));
+        };
+        for (section, key, is_set) in [
+            (SECTION, "inbox", self.inbox.is_some()),
+            (LINKS, "users", self.links.users.is_some()),
+            (LINKS, "user", self.links.user.is_some()),
+        ] {
+            if is_set {
+                return Err(stray(section, key));
+            }
+        }
+        let admin = self.account.clone();
+        Ok(self.with(url.as_str(), RemoteAccount::PrivacyIdea { realm, admin }))
+    }
+
+    /// A text that is empty or holds what no name holds is a slip of the keys.
+    fn check_texts(&self) -> Result<(), Clash> {
+        let texts = [("account", &self.account), ("inbox", &self.inbox), ("realm", &self.realm)];
+        for (key, text) in texts {
+            let Some(text) = text else { continue };
+            if text.trim() != text || text.is_empty() || text.contains(char::is_control) {
+                let why = "it is empty, or has blanks or control characters around it; correct it, \
+                     or leave the key out";
+                return Err(Clash::new(SECTION, key, why));
+            }
+        }
+        Ok(())
+    }
+
+    fn with(&self, url: &str, account: RemoteAccount) -> RemoteDirectorySettings {
+        let (url, kind) = (url.to_owned(), self.kind);
+        let usual = || DirectoryName::usual(kind, &url);
+        RemoteDirectorySettings {
+            name: self.name.clone().unwrap_or_else(usual),
+            account,
+            secret_file: self.secret_file.clone(),
+            refresh: self.refresh_seconds,
+            ca_file: self.ca_file.clone(),
+            url,
+        }
+    }
+}
+
+impl RemoteDirectorySettings {
+    pub fn kind(&self) -> DirectoryKind {
+        match self.account {
+            RemoteAccount::Avochato { .. } => DirectoryKind::Avochato,
+            RemoteAccount::PrivacyIdea { .. } => DirectoryKind::PrivacyIdea,
+        }
+    }
+
+    /// The name of the folder that holds its database: the same for every name by which it is called,
+    /// and another one for other users. What tells them apart is 12 hexadecimal digits of a hash of its
+    /// kind, its address, and its realm or account.
+    pub fn folder(&self) -> String {
+        let kind = self.kind();
+        let users = match &self.account {
+            RemoteAccount::Avochato { auth_id, inbox, .. } => {
+                [auth_id.clone(), inbox.clone().unwrap_or_default()]
+            }
+            // The server itself knows realms in small letters only.
+            RemoteAccount::PrivacyIdea { realm, .. } => [realm.to_lowercase(), String::new()],
+        };
+        let mut hash = Sha256::new();
+        for part in [kind.as_str(), &self.url, &users[0], &users[1]] {
+            hash.update(part);
+            // No control character is in any of them.
+            hash.update("\n");
+        }
+        let digits: String =
+            hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let usual = DirectoryName::usual(kind, &self.url);
+        let label: String = usual.as_str().chars().take(MAX_LABEL).collect();
+        format!("{}-{digits}", label.trim_end_matches(['-', '.', '_']))
+    }
+}
+
+fn missing(message: &str) -> Clash {
+    Clash::new(SECTION, "kind", message)
+}
+
+fn stray(section: &'static str, key: &'static str) -> Clash {
+    Clash::new(section, key, "this kind of directory does not use this key")
+}
