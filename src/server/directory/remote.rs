@@ -9,6 +9,7 @@ pub mod capabilities;
 pub mod finding;
 pub mod http;
 pub mod record;
+pub mod state;
 pub mod step;
 
 pub use capabilities::Capabilities;
@@ -18,6 +19,7 @@ pub use record::{
     DirectoryFactor, DirectoryPhone, DirectoryUser, FactorId, FactorKind, FactorRecord,
     FactorStatus, ListedUser, Observed, ScanCursor, ScanPage, ScanRecord, Since,
 };
+pub use state::state_of;
 pub use step::{Order, Refusal, Settled, Step, StepOutcome};
 
 pub use crate::contract::ExternalId;

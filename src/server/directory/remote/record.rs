@@ -126,7 +126,8 @@ pub struct ScanPage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScanRecord {
     User(ListedUser),
-    /// A factor of a user of this scan, which may be told on an earlier or a later page.
+    /// A factor of a user of this scan, which may be told on an earlier or a later page. One that comes
+    /// twice counts as it came last; one of a user who does not come at all is nobody's.
     Factor(ExternalId, FactorRecord),
 }
 
@@ -147,6 +148,14 @@ pub struct ListedUser {
     pub revision: String,
     /// Whether the list told everything; where not, the user is asked for with `fetch`.
     pub is_whole: bool,
+}
+
+impl FactorKind {
+    /// Whether it is the authenticator of a user: what shows or takes a code, or asks a question, in an
+    /// app or on a device of its own.
+    pub fn is_authenticator(&self) -> bool {
+        matches!(self, Self::Authenticator | Self::CounterCodes | Self::Push)
+    }
 }
 
 impl DirectoryFactor {

@@ -54,6 +54,13 @@ pub enum Step {
         factor: FactorId,
         number: PhoneNumber,
     },
+    /// Gives `to` the PIN that `from` has, where a factor has one: what takes another's place must not
+    /// be weaker. Doing it twice is doing it once.
+    CopyPin {
+        user: ExternalId,
+        from: FactorId,
+        to: FactorId,
+    },
     RemoveFactor {
         user: ExternalId,
         factor: FactorId,
