@@ -9,6 +9,7 @@
     reason = "a helper of a test may fail the test, and makes files and servers"
 )]
 
+pub mod avochato;
 pub mod gateway;
 pub mod live_panel;
 pub mod log;

@@ -5,6 +5,7 @@
 //! first of them is sent: whatever dies in between, each step is sent again only where reading the
 //! directory back ([`RemoteDirectory::settle`]) shows that it had no effect.
 
+pub mod avochato;
 pub mod capabilities;
 pub mod finding;
 pub mod http;
@@ -12,6 +13,7 @@ pub mod record;
 pub mod state;
 pub mod step;
 
+pub use avochato::{AvochatoDirectory, AvochatoLinks, AvochatoSettings};
 pub use capabilities::Capabilities;
 pub use finding::{Finding, Severity};
 pub use http::Urgency;
