@@ -19,7 +19,7 @@ mod views;
 
 pub use audit::{Audit, InvalidSyslogAddress, SyslogAddress, SyslogFraming};
 pub use directory::{
-    DirectoryLinks, DirectoryName, DirectorySettings, DirectoryUrl, InvalidDirectoryName,
+    AVOCHATO, DirectoryLinks, DirectoryName, DirectorySettings, DirectoryUrl, InvalidDirectoryName,
     InvalidDirectoryUrl, InvalidPageUrl, InvalidRefresh, PageUrl, Refresh, RemoteAccount,
     RemoteDirectorySettings, UserPageUrl,
 };

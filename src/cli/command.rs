@@ -1,9 +1,9 @@
 //! What the program can be told to do, and where each command is done.
 
 use super::{
-    act, audit, completions, demo, import, init, jobs, login, logout, man, operator, outbox,
-    remind, report, rotate_key, serve, server, setup::Setup, target::ServerChoice, token, user,
-    users,
+    act, audit, completions, demo, disconnect, doctor, import, init, jobs, login, logout, man,
+    operator, outbox, remind, report, rotate_key, serve, server, setup::Setup,
+    target::ServerChoice, token, user, users,
 };
 use clap::Subcommand;
 use color_eyre::eyre;
@@ -20,6 +20,8 @@ pub enum Command {
 #[derive(Debug, Subcommand)]
 pub enum AppCommand {
     Demo(demo::DemoArgs),
+    Disconnect(disconnect::DisconnectArgs),
+    Doctor(doctor::DoctorArgs),
     Serve(serve::ServeArgs),
     Init(init::InitArgs),
     Users(Box<users::UsersArgs>),
@@ -69,6 +71,8 @@ impl AppCommand {
             Self::Token(args) => CommandPlace::Server(&args.target),
             Self::Audit(args) => CommandPlace::Server(&args.target),
             Self::Demo(_)
+            | Self::Disconnect(_)
+            | Self::Doctor(_)
             | Self::Serve(_)
             | Self::Init(_)
             | Self::Logout(_)
@@ -81,6 +85,8 @@ impl AppCommand {
     pub async fn run(self, setup: Setup) -> eyre::Result<()> {
         match self {
             Self::Demo(args) => demo::run(setup, args).await,
+            Self::Disconnect(args) => disconnect::run(setup, args).await,
+            Self::Doctor(args) => doctor::run(setup, args).await,
             Self::Serve(args) => serve::run(setup, args).await,
             Self::Init(args) => init::run(setup, args).await,
             Self::Users(args) => users::run(setup, *args).await,

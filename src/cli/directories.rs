@@ -1,5 +1,10 @@
 //! The directories that are connected here, and the one that is managed.
 
+mod kept;
+pub mod section;
+
+pub use kept::{Connected, KeptIn, all, place_for};
+
 use super::failure::Failure;
 use crate::config::{Config, DirectoryFile, DirectoryName, Places};
 use color_eyre::eyre::{self, WrapErr};

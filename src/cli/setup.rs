@@ -1,8 +1,8 @@
 //! What every command starts from.
 
-use super::directories::ChosenBy;
+use super::directories::{ChosenBy, section};
 use crate::{
-    config::{Config, Places},
+    config::{Config, Places, RemoteDirectorySettings},
     tui::{PanelOptions, input::keymap::Keymap},
 };
 use std::path::PathBuf;
@@ -27,6 +27,14 @@ impl Setup {
             // A key is of one database: where it is replaced, others would be left without theirs.
             (Some(key), Some(folder)) => key.with_file_name(format!("{folder}.key")),
         }
+    }
+
+    /// The same, where `remote` is managed.
+    pub fn managing(self, remote: RemoteDirectorySettings) -> Self {
+        let places = self.places.for_directory(Some(&remote));
+        let mut config = self.config;
+        config.directory = section::settings_of(&remote, Some(remote.name.clone()));
+        Self { places, config, directory_by: ChosenBy::Option, ..self }
     }
 
     /// What the configuration says of the panel.

@@ -17,7 +17,7 @@ const SECTION: &str = "directory";
 const LINKS: &str = "directory.links";
 
 /// Avochato's own address, where no other one is named.
-const AVOCHATO: &str = "https://www.avochato.com";
+pub const AVOCHATO: &str = "https://www.avochato.com";
 
 /// The longest name of a folder, without what tells it from others: the path of a socket in it is short
 /// (108 bytes on Linux).

@@ -111,9 +111,14 @@ impl Places {
         self.state.join("server.json")
     }
 
+    /// Holds how the panel was left, each directory's in a folder of its own.
+    pub fn memory_dir(&self) -> PathBuf {
+        self.of_directory(&self.state)
+    }
+
     /// How the panel was left.
     pub fn memory_file(&self) -> PathBuf {
-        self.of_directory(&self.state).join("panel.json")
+        self.memory_dir().join("panel.json")
     }
 
     pub fn log_file(&self) -> PathBuf {

@@ -9,6 +9,9 @@ mod configuration;
 mod demo;
 mod directories;
 #[cfg(unix)]
+mod disconnect;
+mod doctor;
+#[cfg(unix)]
 mod drawn_names;
 mod dry_run;
 mod email;

@@ -4,8 +4,10 @@ use crate::program::TestHome;
 use mfadmin::tui::input::keymap::TABLE;
 use std::fs;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 19] = [
     "demo",
+    "disconnect",
+    "doctor",
     "serve",
     "init",
     "users",

@@ -1,3 +1,5 @@
+mod directories;
+mod findings;
 mod init;
 mod names;
 mod order;
