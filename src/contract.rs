@@ -11,6 +11,7 @@ pub mod csv;
 pub mod directory;
 pub mod email;
 pub mod factor;
+mod handle;
 pub mod ids;
 pub mod link;
 mod named;
@@ -31,12 +32,16 @@ pub mod zone;
 
 pub use action::{PhoneChange, UserAction, UserActionKind};
 pub use backoff::Backoff;
-pub use directory::{Availability, DirectoryKind, ExternalId, OfferedAction, UnknownReason};
+pub use directory::{
+    Availability, DirectoryKind, ExternalId, FactorKind, FactorStatus, ListedFactor, OfferedAction,
+    UnknownReason,
+};
 pub use email::Email;
 pub use factor::{
     AuthenticatorState, Badge, Factor, FactorCounts, FactorSet, FactorState, InvalidRequirement,
-    PhoneState, RequiredFactors, SecurityKeyState, Tone,
+    PhoneState, RequiredFactors, SecurityKeyState, Tone, Unmet,
 };
+pub use handle::Handle;
 pub use ids::{AccountId, HeldId, JobId, OperationId, OutboxId, Seq, SessionId, UserId};
 pub use link::LinkKind;
 pub use phone::{OnLandline, OnUnlisted, PhoneNumber, Region};

@@ -111,10 +111,10 @@ fn line(entry: &AuditEntry) -> String {
         line += &format!("  refused: {}", code.title().trim_end_matches('.'));
     }
     if let Some(person) = target {
-        line += &format!("  {} <{}>", person.name, person.email);
+        line += &format!("  {} <{}>", person.name, person.handle());
     }
     line += &match actor {
-        Some(person) => format!("  by {} <{}>", person.name, person.email),
+        Some(person) => format!("  by {} <{}>", person.name, person.handle()),
         None => "  by the server".to_owned(),
     };
     if let Some(from) = from {

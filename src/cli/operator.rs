@@ -78,7 +78,7 @@ async fn reset_owner(
     agreement: ConfirmArgs,
 ) -> eyre::Result<()> {
     let owner = owner_reset::find_owner(store, email).await?;
-    let who = format!("{} <{}>", owner.name, owner.email);
+    let who = format!("{} <{}>", owner.name, owner.handle());
     if agreement.dry_run {
         return Ok(output::answer(&format!("Would reset {who}"))?);
     }

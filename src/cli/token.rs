@@ -93,7 +93,8 @@ pub async fn run(setup: Setup, args: TokenArgs) -> eyre::Result<()> {
 async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandError> {
     match verb {
         Verb::Create { name, scope, expires, dry_run: true } => {
-            let owner = client.me().await?.user.email;
+            let me = client.me().await?.user;
+            let owner = me.handle();
             let (scope, days) =
                 (hyphenated(&Scope::from(scope)), counted(expires.count().into(), "day"));
             output::answer(&format!(
@@ -128,7 +129,7 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
             let tokens = client.tokens().await?.tokens;
             let token = tokens.into_iter().find(|token| token.id == id);
             let TokenInfo { name, owner, .. } = token.ok_or_else(|| unknown(id))?;
-            output::answer(&format!("Would revoke the token {name:?} of {}", owner.email))?;
+            output::answer(&format!("Would revoke the token {name:?} of {}", owner.handle()))?;
         }
         Verb::Revoke { id, dry_run: false } => match client.revoke_token(id).await {
             Err(error) if error.code() == Some(Code::SessionNotFound) => {
@@ -179,7 +180,7 @@ fn table(tokens: &[TokenInfo]) -> Vec<String> {
             Cell::new(&token.id.to_string()),
             Cell::new(&token.name),
             Cell::new(&scope),
-            Cell::new(&token.owner.email.shown()),
+            Cell::new(&token.owner.handle().shown()),
             Cell::new(&day(token.expires_at)),
             Cell::new(&token.last_used_at.map_or_else(|| "never".to_owned(), day)),
         ]

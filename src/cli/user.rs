@@ -100,7 +100,7 @@ async fn show(setup: Setup, who: Who, format: Format) -> eyre::Result<()> {
 fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
     let mut lines = vec![
         ("Name", user.name.clone()),
-        ("E-mail", user.email.to_string()),
+        ("E-mail", user.email.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("Id", user.id.to_string()),
         ("Role", user.role.label().to_owned()),
         ("Kind", user.kind.label().to_owned()),
@@ -154,6 +154,7 @@ fn standing(user: &User) -> String {
             format!("exempt until {until}{}", reason.unwrap_or_default())
         }
         Standing::Gap(missing) => lacking(missing),
+        Standing::Unknown => "unknown".to_owned(),
     }
 }
 
@@ -183,7 +184,7 @@ fn phone(user: &User) -> String {
     if let Some(number) = user.phone.number() {
         text += &format!(", {}", number.international());
     }
-    if let PhoneState::Verified { at, .. } = user.phone {
+    if let PhoneState::Verified { at: Some(at), .. } = user.phone {
         text += &format!(", since {}", time(at));
     }
     if let Some(at) = user.phone_link_sent_at {
@@ -200,11 +201,14 @@ fn expiry(at: Option<Timestamp>) -> String {
 fn authenticator(user: &User, now: Timestamp) -> String {
     let text = user.badge(Factor::Authenticator, now).text;
     match user.authenticator {
-        AuthenticatorState::NotConfigured => text.to_owned(),
+        AuthenticatorState::NotConfigured | AuthenticatorState::Configured { at: None } => {
+            text.to_owned()
+        }
+        AuthenticatorState::Unknown { reason } => format!("{text}, {}", reason.label()),
         AuthenticatorState::LinkSent { at, expires_at } => {
             format!("{text}, {}, expires {}", time(at), time(expires_at))
         }
-        AuthenticatorState::Configured { at } => format!("{text}, since {}", time(at)),
+        AuthenticatorState::Configured { at: Some(at) } => format!("{text}, since {}", time(at)),
     }
 }
 

@@ -124,7 +124,7 @@ impl Listed<6> for User {
         let day = |at: Timestamp| at.strftime("%Y-%m-%d").to_string();
         [
             Cell::new(&self.name),
-            Cell::new(&self.email.shown()),
+            Cell::new(&self.handle().shown()),
             Cell::new(role),
             match self.phone.number().filter(|number| !number.is_masked()) {
                 Some(number) => {

@@ -59,7 +59,9 @@ impl Who {
             UserQuery { search: Some(email.as_str().to_owned()), ..UserQuery::default() };
         loop {
             let page = client.users(&query).await?;
-            if let Some(user) = page.users.into_iter().find(|user| user.email == *email) {
+            if let Some(user) =
+                page.users.into_iter().find(|user| user.email.as_ref() == Some(email))
+            {
                 return Ok(Some(user.id));
             }
             query.cursor = page.next;

@@ -68,7 +68,7 @@ impl PhoneChange {
     /// What setting `number` means where the phone is `phone`.
     pub fn of(phone: &PhoneState, number: &PhoneNumber) -> Self {
         match phone {
-            PhoneState::NotSet => Self::Added,
+            PhoneState::NotSet | PhoneState::Unknown { .. } => Self::Added,
             PhoneState::Unverified { number: old } if old == number => Self::LinkSentAgain,
             PhoneState::Verified { number: old, .. } if old == number => Self::Nothing,
             PhoneState::Unverified { .. } | PhoneState::Verified { .. } => Self::Updated,

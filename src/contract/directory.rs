@@ -2,6 +2,7 @@
 
 use super::{UserActionKind, words};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
@@ -39,6 +40,58 @@ pub enum UnknownReason {
     NotReadYet,
     /// The directory says that there is something, and not what.
     Hidden,
+}
+
+/// What a factor is. `Other` is named in the directory's own word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorKind {
+    /// Time-based codes of an app (TOTP, RFC 6238).
+    Authenticator,
+    /// Counter-based codes (HOTP, RFC 4226), mostly of a device.
+    CounterCodes,
+    /// Codes by text to a phone.
+    Text,
+    /// Codes by mail.
+    Mail,
+    /// A question on a phone that is answered there.
+    Push,
+    /// FIDO2 (WebAuthn), passkeys among them.
+    SecurityKey,
+    Certificate,
+    /// Codes that are used up, for emergencies.
+    RecoveryCodes,
+    /// No second factor, such as a password.
+    Password,
+    Other(String),
+}
+
+/// The state of a factor. Only an active one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum FactorStatus {
+    Active,
+    /// Begun, and never proved.
+    Pending,
+    Disabled,
+    /// By somebody, or by too many failures.
+    Locked,
+    Revoked,
+    /// Its time has passed, or has not come.
+    Expired,
+}
+
+/// One factor as the directory has it. Texts are the directory's own: sanitise before showing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ListedFactor {
+    /// The directory's own name of the factor, such as the serial of a token.
+    pub id: String,
+    pub kind: FactorKind,
+    pub status: FactorStatus,
+    /// What tells it from the user's others; may be empty.
+    pub label: String,
 }
 
 /// Whether something can be done here, and what else where it cannot.
@@ -99,5 +152,60 @@ impl UnknownReason {
             Self::NotReadYet => "not read yet",
             Self::Hidden => "not shown by the directory",
         }
+    }
+}
+
+impl FactorKind {
+    const KNOWN: [(Self, &str); 9] = [
+        (Self::Authenticator, "authenticator"),
+        (Self::CounterCodes, "counter_codes"),
+        (Self::Text, "text"),
+        (Self::Mail, "mail"),
+        (Self::Push, "push"),
+        (Self::SecurityKey, "security_key"),
+        (Self::Certificate, "certificate"),
+        (Self::RecoveryCodes, "recovery_codes"),
+        (Self::Password, "password"),
+    ];
+
+    /// The word in SQL: that of the wire, and a word of the directory's own after `other:`.
+    pub fn word(&self) -> Cow<'_, str> {
+        match (self, Self::KNOWN.iter().find(|(kind, _)| kind == self)) {
+            (_, Some((_, word))) => Cow::Borrowed(word),
+            (Self::Other(word), None) => Cow::Owned(format!("other:{word}")),
+            (_, None) => Cow::Borrowed(""),
+        }
+    }
+
+    /// What [`Self::word`] wrote.
+    pub fn of_word(word: &str) -> Self {
+        let known = Self::KNOWN.into_iter().find(|(_, known)| *known == word);
+        let other = || Self::Other(word.strip_prefix("other:").unwrap_or(word).to_owned());
+        known.map_or_else(other, |(kind, _)| kind)
+    }
+
+    /// The word on the screen; the directory's own where it is none of ours. Sanitise before showing.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Authenticator => "authenticator",
+            Self::CounterCodes => "counter codes",
+            Self::Text => "text messages",
+            Self::Mail => "mail",
+            Self::Push => "push",
+            Self::SecurityKey => "security key",
+            Self::Certificate => "certificate",
+            Self::RecoveryCodes => "recovery codes",
+            Self::Password => "password",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+impl FactorStatus {
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
+
+    /// The word on the screen, on the wire and in SQL.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }

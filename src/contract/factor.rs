@@ -3,10 +3,10 @@
 pub mod required;
 pub mod set;
 
-pub use required::{InvalidRequirement, RequiredFactors};
+pub use required::{InvalidRequirement, RequiredFactors, Unmet};
 pub use set::{FactorCounts, FactorSet};
 
-use super::{PhoneNumber, words};
+use super::{PhoneNumber, UnknownReason, words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
@@ -49,8 +49,14 @@ pub enum PhoneState {
     },
     Verified {
         number: PhoneNumber,
-        #[schema(value_type = String, format = DateTime)]
-        at: Timestamp,
+        /// Since when; absent where the directory does not tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+        at: Option<Timestamp>,
+    },
+    /// Nobody knows whether there is one.
+    Unknown {
+        reason: UnknownReason,
     },
 }
 
@@ -66,8 +72,14 @@ pub enum AuthenticatorState {
         expires_at: Timestamp,
     },
     Configured {
-        #[schema(value_type = String, format = DateTime)]
-        at: Timestamp,
+        /// Since when; absent where the directory does not tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+        at: Option<Timestamp>,
+    },
+    /// Nobody knows whether there is one.
+    Unknown {
+        reason: UnknownReason,
     },
 }
 
@@ -81,6 +93,8 @@ pub enum SecurityKeyState {
         #[schema(minimum = 1)]
         count: u32,
     },
+    /// Nobody knows whether there is one.
+    Unknown { reason: UnknownReason },
 }
 
 /// A user's state of one factor.
@@ -96,7 +110,7 @@ pub enum FactorState<'u> {
 pub enum Tone {
     /// Nothing to do.
     Good,
-    /// Begun, and still a gap.
+    /// Begun, and still a gap; or not known.
     Pending,
     /// A gap.
     Bad,
@@ -120,6 +134,9 @@ impl Badge {
     pub const LINK_SENT: Self = Self::new("Link sent", Tone::Pending);
     /// There is a link, and no server took its message.
     pub const LINK_READY: Self = Self::new("Link ready", Tone::Pending);
+
+    /// Nobody knows whether the factor is there.
+    pub const UNKNOWN: Self = Self::new("Unknown", Tone::Pending);
 
     const fn new(text: &'static str, tone: Tone) -> Self {
         Self { text, tone }
@@ -184,6 +201,16 @@ impl FactorState<'_> {
         }
     }
 
+    /// Why nobody knows whether the factor is there; `None` where it is known.
+    pub fn unknown_reason(self) -> Option<UnknownReason> {
+        match self {
+            Self::Phone(PhoneState::Unknown { reason })
+            | Self::Authenticator(AuthenticatorState::Unknown { reason })
+            | Self::SecurityKey(SecurityKeyState::Unknown { reason }) => Some(*reason),
+            _ => None,
+        }
+    }
+
     /// The word on the wire and in CSV.
     pub fn word(self) -> &'static str {
         match self {
@@ -195,6 +222,9 @@ impl FactorState<'_> {
             Self::Authenticator(AuthenticatorState::LinkSent { .. }) => "link_sent",
             Self::Authenticator(AuthenticatorState::Configured { .. })
             | Self::SecurityKey(SecurityKeyState::Configured { .. }) => "configured",
+            Self::Phone(PhoneState::Unknown { .. })
+            | Self::Authenticator(AuthenticatorState::Unknown { .. })
+            | Self::SecurityKey(SecurityKeyState::Unknown { .. }) => "unknown",
         }
     }
 }
@@ -204,10 +234,10 @@ impl SecurityKeyState {
         matches!(self, Self::Configured { .. })
     }
 
-    /// How many there are.
+    /// How many there are, as far as is known.
     pub fn count(self) -> u32 {
         match self {
-            Self::NotConfigured => 0,
+            Self::NotConfigured | Self::Unknown { .. } => 0,
             Self::Configured { count } => count,
         }
     }
@@ -216,6 +246,7 @@ impl SecurityKeyState {
         match self {
             Self::NotConfigured => Badge::new("Not configured", Tone::Bad),
             Self::Configured { .. } => Badge::new("Configured", Tone::Good),
+            Self::Unknown { .. } => Badge::UNKNOWN,
         }
     }
 }
@@ -224,7 +255,7 @@ impl PhoneState {
     /// The number, verified or not.
     pub fn number(&self) -> Option<&PhoneNumber> {
         match self {
-            Self::NotSet => None,
+            Self::NotSet | Self::Unknown { .. } => None,
             Self::Unverified { number } | Self::Verified { number, .. } => Some(number),
         }
     }
@@ -236,7 +267,7 @@ impl PhoneState {
     /// The same state with its number masked.
     pub fn masked(&self) -> Self {
         match self {
-            Self::NotSet => Self::NotSet,
+            Self::NotSet | Self::Unknown { .. } => self.clone(),
             Self::Unverified { number } => Self::Unverified { number: number.masked() },
             Self::Verified { number, at } => Self::Verified { number: number.masked(), at: *at },
         }
@@ -251,6 +282,7 @@ impl PhoneState {
             Self::NotSet => Badge::new("Not set", Tone::Bad),
             Self::Unverified { .. } => Badge::new("Unverified", Tone::Pending),
             Self::Verified { .. } => Badge::new("Verified", Tone::Good),
+            Self::Unknown { .. } => Badge::UNKNOWN,
         }
     }
 }
@@ -269,6 +301,7 @@ impl AuthenticatorState {
             }
             Self::LinkSent { .. } => Badge::LINK_SENT,
             Self::Configured { .. } => Badge::new("Configured", Tone::Good),
+            Self::Unknown { .. } => Badge::UNKNOWN,
         }
     }
 }

@@ -7,7 +7,7 @@ pub mod life_cycle;
 pub use approval::{SecondChannel, check_approval, links_to_approve, second_channel};
 pub use gap::{
     BadEnd, Exemption, Standing, check_end, check_exemption, gap_since, has_gap, latest_end,
-    missing, missing_to, standing,
+    standing, unmet, unmet_by,
 };
 
 pub use life_cycle::{
@@ -74,6 +74,12 @@ pub fn available_actions(user: &User) -> &'static [UserActionKind] {
     }
 }
 
+/// Whether `action` is to send a mail, so that it cannot be done without an address. A reset goes on without
+/// one: the link waits until there is one.
+pub fn needs_address(action: UserActionKind) -> bool {
+    matches!(action, UserActionKind::SendSetupLink | UserActionKind::ResetPassword)
+}
+
 /// The button of one factor.
 pub fn factor_action(user: &User, factor: Factor) -> Option<UserActionKind> {
     available_actions(user).iter().copied().find(|action| match factor {
@@ -108,7 +114,8 @@ pub fn may_open_panel(kind: Kind, role: Role) -> bool {
 /// # Errors
 /// [`Code::Forbidden`] for a member, [`Code::MfaNotApplicable`] for an Avobot,
 /// [`Code::OwnerProtected`] for an Owner met by an Admin, [`Code::UserDisabled`] for a disabled
-/// user, [`Code::ActionNotAvailable`] where the user's state offers another action;
+/// user, [`Code::ActionNotAvailable`] where the user's state offers another action,
+/// [`Code::AddressMissing`] where a mail is the action and there is nowhere to send it;
 /// [`Code::OwnerRequired`] for who would change the life of an Admin and is no Owner.
 pub fn check(
     actor: Role,
@@ -133,6 +140,9 @@ pub fn check(
     }
     if !available_actions(target).contains(&action) {
         return Err(Code::ActionNotAvailable);
+    }
+    if target.email.is_none() && needs_address(action) {
+        return Err(Code::AddressMissing);
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! The user: one person or bot of the organisation.
 
 use super::{
-    AuthenticatorState, Badge, Email, Factor, FactorSet, FactorState, LinkKind, PhoneState, Reason,
-    SecurityKeyState, Tone, UserId, api::Delivery, text, words,
+    AuthenticatorState, Badge, Email, Factor, FactorSet, FactorState, Handle, LinkKind,
+    ListedFactor, OfferedAction, PhoneState, Reason, SecurityKeyState, Tone, UserId, api::Delivery,
+    text, words,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -54,7 +55,14 @@ pub struct User {
     pub id: UserId,
     /// As the user chose it: any text, of any length, with any character. Sanitise before showing.
     pub name: String,
-    pub email: Email,
+    /// Neither required nor unique in directories of other systems; there is one in the local directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Email, nullable = false)]
+    pub email: Option<Email>,
+    /// What the user signs in with, where that is another word than the address. Sanitise before showing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub username: Option<String>,
     /// The address that takes the place of `email` once it is confirmed; absent where none waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending_email: Option<PendingEmail>,
@@ -69,6 +77,24 @@ pub struct User {
     /// disabled user.
     #[schema(value_type = Vec<Factor>)]
     pub missing: FactorSet,
+    /// The factors of whose state nobody knows, of every requirement that they may meet and no other
+    /// does: where there is one and nothing is missing, nobody knows whether the user has a gap. Empty for
+    /// an Avobot and for a disabled user.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    #[schema(value_type = Vec<Factor>)]
+    pub unknown: FactorSet,
+    /// When the directory told of the user; absent where users are kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    pub as_of: Option<Timestamp>,
+    /// Everything that the directory has of the user's factors, counting or not. Empty in lists, and
+    /// where users are kept here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub factors: Vec<ListedFactor>,
+    /// What can be done to the user, and where. Empty where the rules alone say so, as they do where users
+    /// are kept here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<OfferedAction>,
     /// When the user was disabled; absent for a user who is enabled. A disabled user signs in nowhere,
     /// gets no message and is in no figure of gaps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -156,6 +182,7 @@ impl User {
             (Kind::Avobot, _) => Badge::NOT_APPLICABLE,
             (_, badge) if !self.is_enabled() => Badge { tone: Tone::Neutral, ..badge },
             (Kind::Human, badge) if state.is_present() || is_gap => badge,
+            (Kind::Human, Badge::UNKNOWN) => Badge::UNKNOWN,
             (Kind::Human, badge) => Badge { tone: Tone::Neutral, ..badge },
         }
     }
@@ -173,16 +200,35 @@ impl User {
         Factor::ALL.into_iter().filter(|factor| self.factor(*factor).is_present()).collect()
     }
 
+    /// The factors of whose state nobody knows.
+    pub fn unread(&self) -> FactorSet {
+        let is_unread = |factor: &Factor| self.factor(*factor).unknown_reason().is_some();
+        Factor::ALL.into_iter().filter(is_unread).collect()
+    }
+
+    /// What the user is called where a name is not enough: by the address, else by what the user signs in
+    /// with, else by the id. Sanitise before showing.
+    pub fn handle(&self) -> Handle<'_> {
+        Handle::of(self.email.as_ref(), self.username.as_deref(), self.id)
+    }
+
     /// Whether a screen shows `factor`: all but security keys, which are shown where the user has
     /// one or the policy asks for one.
     pub fn shows(&self, factor: Factor) -> bool {
         match factor {
             Factor::Phone | Factor::Authenticator => true,
             Factor::SecurityKey => {
-                self.factor(factor).is_present() || self.missing.contains(factor)
+                self.factor(factor).is_present()
+                    || self.missing.contains(factor)
+                    || self.unknown.contains(factor)
             }
         }
     }
+}
+
+/// As serde asks for it.
+fn is_empty(factors: &FactorSet) -> bool {
+    factors.is_empty()
 }
 
 impl Role {

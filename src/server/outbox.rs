@@ -112,7 +112,7 @@ impl Outbox {
 pub struct Message {
     pub channel: Channel,
     pub kind: MessageKind,
-    /// An address or a number.
+    /// An address or a number; empty where the user has none.
     pub recipient: String,
     /// Empty for a text.
     pub subject: String,

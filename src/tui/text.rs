@@ -4,7 +4,7 @@
 //! become visible placeholders, and widths are columns of a terminal.
 
 use crate::contract::{
-    Email, columns,
+    Handle, columns,
     text::{is_hidden, joins},
 };
 use unicode_segmentation::UnicodeSegmentation;
@@ -68,16 +68,16 @@ pub fn short_name(name: &str) -> String {
 }
 
 /// A user in a sentence: names may be the same or look alike, addresses are not.
-pub fn named(name: &str, email: &Email) -> String {
-    format!("{} <{}>", short_name(name), clean(&email.shown()))
+pub fn named(name: &str, handle: Handle<'_>) -> String {
+    format!("{} <{}>", short_name(name), clean(&handle.shown()))
 }
 
 /// The same in `width` columns, of which the address comes first.
-pub fn named_in(name: &str, email: &Email, width: usize, ellipsis: &str) -> String {
-    let address = format!("<{}>", clean(&email.shown()));
+pub fn named_in(name: &str, handle: Handle<'_>, width: usize, ellipsis: &str) -> String {
+    let address = format!("<{}>", clean(&handle.shown()));
     match width.checked_sub(columns::of(&address) + 1) {
         Some(room) if room >= LEAST_NAME => format!("{} {address}", fit(name, room, ellipsis)),
-        _ => fit_ends(&email.shown(), width, ellipsis),
+        _ => fit_ends(&handle.shown(), width, ellipsis),
     }
 }
 

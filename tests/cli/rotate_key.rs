@@ -162,7 +162,7 @@ async fn populate(home: &TestHome) -> Vec<(UserId, Vec<u8>)> {
         role: Role::Member,
         kind: Kind::Human,
         phone: PhoneState::NotSet,
-        authenticator: AuthenticatorState::Configured { at },
+        authenticator: AuthenticatorState::Configured { at: Some(at) },
         gap_since: None,
         last_sign_in_at: None,
         created_at: at,

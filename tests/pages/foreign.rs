@@ -92,7 +92,7 @@ async fn only_the_public_url_is_same_site() {
 #[tokio::test]
 async fn planted_proof_cookie_is_not_adopted() {
     let app = TestApp::texting().await;
-    let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
+    let phone = PhoneState::Verified { number: number("+14155552671"), at: Some(Timestamp::now()) };
     let id = app.member(phone, AuthenticatorState::NotConfigured).await;
     let link = app.setup_link(id).await;
     let planted = "mfadmin_proof=chosen-by-somebody-else-000000000000000000";

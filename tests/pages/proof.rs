@@ -18,7 +18,7 @@ const PASSWORD: [(&str, &str); 3] = [
 ];
 
 async fn with_phone(app: &TestApp) -> UserId {
-    let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
+    let phone = PhoneState::Verified { number: number("+14155552671"), at: Some(Timestamp::now()) };
     app.member(phone, AuthenticatorState::NotConfigured).await
 }
 
@@ -228,7 +228,7 @@ async fn new_number_revokes_proofs_by_the_old_one() {
 #[tokio::test]
 async fn foreign_authenticator_is_still_required() {
     let app = TestApp::texting().await;
-    let configured = AuthenticatorState::Configured { at: Timestamp::now() };
+    let configured = AuthenticatorState::Configured { at: Some(Timestamp::now()) };
     let id = app.member(PhoneState::NotSet, configured).await;
     let link = app.password_link(id, false).await;
     assert!(app.look(&link).await.has("Authenticator app code"));

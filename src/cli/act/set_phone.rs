@@ -59,7 +59,7 @@ async fn set(args: SetPhoneArgs, client: &Client, url: &str) -> Result<(), Comma
         rules::check_by(me.user.id, me.user.role, me.policy, &user, action).map(|()| action)
     });
     let action = allowed.map_err(Failure::of_refusal)?;
-    let change = format!("{} of {} <{}>", action.label(), user.name, user.email);
+    let change = format!("{} of {} <{}>", action.label(), user.name, user.handle());
     let change = format!("{change}: {}", phone.international());
     if manner.agreement.dry_run {
         return Ok(output::answer(&format!("Would run: {change}"))?);
@@ -79,9 +79,9 @@ async fn set(args: SetPhoneArgs, client: &Client, url: &str) -> Result<(), Comma
 }
 
 fn tell(Receipt { user, queued, .. }: &Receipt) -> Result<(), CommandError> {
-    let User { email, phone, .. } = user;
+    let (handle, User { phone, .. }) = (user.handle(), user);
     let number = phone.number().map(PhoneNumber::international).unwrap_or_default();
     let state = phone.badge().text.to_lowercase();
     let messages = counted(queued.len() as u64, "message");
-    Ok(output::answer(&format!("{email}: {number}, {state}; {messages} queued"))?)
+    Ok(output::answer(&format!("{handle}: {number}, {state}; {messages} queued"))?)
 }

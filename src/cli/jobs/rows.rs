@@ -16,7 +16,7 @@ pub fn details(job: &Job) -> Vec<(&'static str, String)> {
     let mut lines = vec![
         ("Job", id.to_string()),
         ("Action", action.label().to_owned()),
-        ("By", format!("{} <{}>", by.name, by.email)),
+        ("By", format!("{} <{}>", by.name, by.handle())),
         ("State", state.as_str().to_owned()),
         ("Users", number(*total)),
         ("Done", number(*done)),
@@ -45,7 +45,7 @@ impl Listed<8> for Job {
             Cell::new(&self.id.to_string()),
             Cell::new(&self.created_at.strftime("%Y-%m-%d %H:%MZ").to_string()),
             Cell::new(&hyphenated(&self.action)),
-            Cell::new(&self.by.email.shown()),
+            Cell::new(&self.by.handle().shown()),
             self.badge().into(),
             Cell::new(&format!("{}/{}", number(self.done), number(self.total))),
             Cell::new(&number(self.skipped)),
@@ -60,7 +60,7 @@ impl Listed<8> for Job {
             self.action.as_str().to_owned(),
             self.state.as_str().to_owned(),
             self.by.id.to_string(),
-            self.by.email.to_string(),
+            self.by.email.as_ref().map(ToString::to_string).unwrap_or_default(),
             self.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
             self.created_at.to_string(),
             time(self.started_at),
@@ -87,7 +87,7 @@ impl Listed<5> for JobItem {
         };
         [
             Cell::new(&self.number.to_string()),
-            Cell::new(&self.email.shown()),
+            Cell::new(&self.shown()),
             Cell::new(self.user.as_ref().map_or("", |user| &user.name)),
             Badge { text: self.outcome.as_str(), tone }.into(),
             Cell::new(self.code.map_or("", |code| code.title())),
@@ -98,7 +98,7 @@ impl Listed<5> for JobItem {
         let user = self.user.as_ref();
         csv::line([
             self.number.to_string(),
-            self.email.to_string(),
+            self.email.as_ref().map_or_else(|| self.handle.clone(), ToString::to_string),
             user.map(|user| user.id.to_string()).unwrap_or_default(),
             user.map(|user| user.name.clone()).unwrap_or_default(),
             self.outcome.as_str().to_owned(),

@@ -138,10 +138,11 @@ impl JobReporter {
 }
 
 /// What became of one user.
-fn sentence(JobItem { email, outcome, code, .. }: &JobItem, action: JobAction) -> String {
+fn sentence(item: &JobItem, action: JobAction) -> String {
+    let (handle, JobItem { outcome, code, .. }) = (item.shown(), item);
     match code {
-        Some(code) => format!("{email}: {}, {}", outcome.as_str(), code.why_skipped(action)),
-        None => format!("{email}: {}", outcome.as_str()),
+        Some(code) => format!("{handle}: {}, {}", outcome.as_str(), code.why_skipped(action)),
+        None => format!("{handle}: {}", outcome.as_str()),
     }
 }
 

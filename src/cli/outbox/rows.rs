@@ -32,7 +32,7 @@ impl Listed<6> for OutboxMessage {
             self.settled_at.map(|at| at.to_string()).unwrap_or_default(),
             self.answer.clone().unwrap_or_default(),
             self.user.id.to_string(),
-            self.user.email.to_string(),
+            self.user.email.as_ref().map(ToString::to_string).unwrap_or_default(),
             self.to.clone(),
             self.subject.clone(),
             self.parts.map(|parts| parts.to_string()).unwrap_or_default(),

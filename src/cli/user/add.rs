@@ -70,5 +70,5 @@ async fn add(args: AddArgs, client: &Client, url: &str) -> Result<(), CommandErr
     let wanted = AddUserRequest { name, email, role, phone, unlisted, reason };
     let key = IdempotencyKey::new();
     let user = with_proof(client, url, async || client.add_user(&wanted, &key).await).await?;
-    Ok(output::answer(&format!("Added {} <{}>: {}", user.name, user.email, user.id))?)
+    Ok(output::answer(&format!("Added {} <{}>: {}", user.name, user.handle(), user.id))?)
 }

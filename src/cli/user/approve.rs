@@ -78,7 +78,7 @@ async fn approve(args: ApproveArgs, client: &Client, url: &str) -> Result<(), Co
     let user = who.find(client).await?;
     let approver = Principal { person: Person::from(&me.user), role: me.role(), from: me.from };
     rules::check_approval(&approver, &user).map_err(Failure::of_refusal)?;
-    let (email, sends): (_, Vec<Channel>) = (&user.email, me.sends.unwrap_or_default());
+    let (handle, sends): (_, Vec<Channel>) = (user.handle(), me.sends.unwrap_or_default());
     let waiting = rules::links_to_approve(&user, &sends, Timestamp::now());
     let link = match (link, waiting.as_slice()) {
         (Some(link), waiting) if waiting.contains(&link.kind()) => link.kind(),
@@ -89,20 +89,22 @@ async fn approve(args: ApproveArgs, client: &Client, url: &str) -> Result<(), Co
             return Err(Failure::Usage(words).into());
         }
         (None, []) => {
-            return Err(Failure::Failed(format!("no link of {email} waits for an approval")).into());
+            return Err(
+                Failure::Failed(format!("no link of {handle} waits for an approval")).into()
+            );
         }
         (Some(link), _) => {
             let noun = link.kind().noun();
-            let words = format!("no {noun} of {email} waits for an approval");
+            let words = format!("no {noun} of {handle} waits for an approval");
             return Err(Failure::Failed(words).into());
         }
     };
     let noun = link.noun();
     if dry_run {
-        return Ok(output::answer(&format!("Would approve the {noun} of {email}"))?);
+        return Ok(output::answer(&format!("Would approve the {noun} of {handle}"))?);
     }
     let approval = with_proof(client, url, async || client.approve(user.id, link).await).await?;
-    output::note(&format!("Read this code out to {email}, for the {noun}:"))?;
+    output::note(&format!("Read this code out to {handle}, for the {noun}:"))?;
     output::answer(approval.code.reveal())?;
     let until = approval.expires_at.strftime("%H:%M UTC");
     Ok(output::note(&format!(

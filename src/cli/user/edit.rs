@@ -93,21 +93,21 @@ async fn edit(args: EditArgs, client: &Client, url: &str) -> Result<(), CommandE
         return Err(Failure::Usage(usage.to_owned()).into());
     }
     if changes.is_empty() {
-        return Err(Failure::Failed(format!("{}: nothing to change", user.email)).into());
+        return Err(Failure::Failed(format!("{}: nothing to change", user.handle())).into());
     }
     check(&me, &user, &edit, &patch).map_err(Failure::of_refusal)?;
     if let Some(email) = &patch.email {
         super::email::check(client, &user, email).await?;
     }
     if agreement.dry_run {
-        return Ok(output::answer(&format!("Would change {}: {changes}", user.email))?);
+        return Ok(output::answer(&format!("Would change {}: {changes}", user.handle()))?);
     }
-    let question = format!("Change {} <{}>: {changes}?", user.name, user.email);
+    let question = format!("Change {} <{}>: {changes}?", user.name, user.handle());
     agreement.ask(Consent::Needed, &question).await?;
     let key = IdempotencyKey::new();
     let call = async || client.patch_user(user.id, user.revision, &patch, &key).await;
     let receipt = with_proof(client, url, call).await?;
-    output::answer(&format!("Changed {}: {changes}", receipt.user.email))?;
+    output::answer(&format!("Changed {}: {changes}", receipt.user.handle()))?;
     let next = patch.email.and_then(|_| super::email::next_step(&me, &receipt.user));
     Ok(next.map_or(Ok(()), |next| output::answer(&next))?)
 }
@@ -138,6 +138,6 @@ fn in_words(user: &User, patch: &UserPatch) -> String {
     let email = patch
         .email
         .as_ref()
-        .map(|email| format!("e-mail {} → {email}, once confirmed", user.email));
+        .map(|email| format!("e-mail {} → {email}, once confirmed", user.handle()));
     [name, role, phone, email].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

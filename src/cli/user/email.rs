@@ -50,12 +50,12 @@ async fn call_back(args: CancelArgs, client: &Client, url: &str) -> Result<(), C
     let user = who.find(client).await?;
     rules::check_by(me.user.id, me.role(), me.policy, &user, UserActionKind::Edit)
         .map_err(Failure::of_refusal)?;
-    let email = &user.email;
+    let handle = user.handle();
     let Some(pending) = &user.pending_email else {
-        let none = format!("{email}: no change of the e-mail address waits to be confirmed");
+        let none = format!("{handle}: no change of the e-mail address waits to be confirmed");
         return Err(Failure::Failed(none).into());
     };
-    let what = format!("the change of {email} to {}", pending.email);
+    let what = format!("the change of {handle} to {}", pending.email);
     if agreement.dry_run {
         return Ok(output::answer(&format!("Would cancel {what}"))?);
     }
@@ -87,6 +87,6 @@ pub fn next_step(me: &Me, user: &User) -> Option<String> {
         true => "with the link in the mail to it",
         false => "with the link that waits: nothing is set up to mail it. See `mfadmin outbox`",
     };
-    let email = &user.email;
-    Some(format!("{email} stays until {} confirms {how}. The link expires {until}", pending.email))
+    let handle = user.handle();
+    Some(format!("{handle} stays until {} confirms {how}. The link expires {until}", pending.email))
 }

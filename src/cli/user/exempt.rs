@@ -62,23 +62,23 @@ async fn change(args: Args, client: &Client, url: &str) -> Result<(), CommandErr
     let kind = until.map_or(Exemption::Ended, |_| Exemption::Granted);
     let allowed = rules::check_exemption(me.user.id, me.role(), &user, kind);
     allowed.map_err(Failure::of_refusal)?;
-    let User { id, email, exempt_until, .. } = user;
+    let (handle, User { id, exempt_until, .. }) = (user.handle(), &user);
     let said = match until.zip(reason) {
-        Some((until, _)) if dry_run => format!("Would exempt {email} until {}", time(until)),
+        Some((until, _)) if dry_run => format!("Would exempt {handle} until {}", time(until)),
         Some((until, reason)) => {
             let wanted = NewExemption { until, reason };
             let key = IdempotencyKey::new();
-            with_proof(client, url, async || client.exempt(id, &wanted, &key).await).await?;
-            format!("{email} is exempt until {}", time(until))
+            with_proof(client, url, async || client.exempt(*id, &wanted, &key).await).await?;
+            format!("{handle} is exempt until {}", time(until))
         }
         None if exempt_until.is_none() => {
-            return Err(Failure::Failed(format!("{email} is not exempt")).into());
+            return Err(Failure::Failed(format!("{handle} is not exempt")).into());
         }
-        None if dry_run => format!("Would end the exemption of {email}"),
+        None if dry_run => format!("Would end the exemption of {handle}"),
         None => {
             let key = IdempotencyKey::new();
-            with_proof(client, url, async || client.end_exemption(id, &key).await).await?;
-            format!("{email} is no longer exempt")
+            with_proof(client, url, async || client.end_exemption(*id, &key).await).await?;
+            format!("{handle} is no longer exempt")
         }
     };
     Ok(output::answer(&said)?)

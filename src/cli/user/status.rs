@@ -125,12 +125,12 @@ async fn change(
     let me = client.me().await?;
     let user = who.find(client).await?;
     if !rules::life_cycle_actions(&user).contains(&status.kind()) {
-        let email = &user.email;
+        let email = user.handle();
         return Err(Failure::Failed(format!("{email} is {}d already", status.verb())).into());
     }
     rules::check_by(me.user.id, me.role(), me.policy, &user, status.kind())
         .map_err(Failure::of_refusal)?;
-    let named = format!("{} <{}>", user.name, user.email);
+    let named = format!("{} <{}>", user.name, user.handle());
     if agreement.dry_run {
         return Ok(output::answer(&format!("Would {} {named}", status.verb()))?);
     }
@@ -151,7 +151,7 @@ async fn change(
         Status::Removed => client.remove_user(user.id, &query, &key).await,
     };
     with_proof(client, url, call).await?;
-    Ok(output::answer(&format!("{} is {}d", user.email, status.verb()))?)
+    Ok(output::answer(&format!("{} is {}d", user.handle(), status.verb()))?)
 }
 
 fn open(sessions: u32) -> String {

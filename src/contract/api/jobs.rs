@@ -8,10 +8,11 @@ use super::Person;
 use crate::contract::{
     Badge, Code, Email, FieldError, JobId, Reason, Tone, UserId, named,
     query::{Days, UserFilter},
-    words,
+    text, words,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::{IntoParams, ToSchema};
 
@@ -173,12 +174,30 @@ pub enum ItemOutcome {
 pub struct JobItem {
     /// Its number in the job, counted from 1.
     pub number: u64,
-    pub email: Email,
-    /// Absent where no user has the address.
+    /// Absent where the directory has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Email, nullable = false)]
+    pub email: Option<Email>,
+    /// What the user was called when the job was ordered: the address, else the username; empty for who
+    /// has neither. Sanitise before showing.
+    #[serde(default)]
+    pub handle: String,
+    /// Absent where no user is called so.
     pub user: Option<Person>,
     pub outcome: ItemOutcome,
     /// Why it was skipped or failed.
     pub code: Option<Code>,
+}
+
+impl JobItem {
+    /// What the user is called, as people read it.
+    pub fn shown(&self) -> Cow<'_, str> {
+        match (&self.email, &self.user) {
+            (Some(email), _) => email.shown(),
+            (None, Some(user)) => user.handle().shown(),
+            (None, None) => Cow::Owned(text::one_line(&self.handle)),
+        }
+    }
 }
 
 /// The query string of `GET /v1/jobs/{id}/items`.

@@ -42,6 +42,9 @@ pub struct DayFigure {
     pub date: Date,
     pub humans: u64,
     pub complete: u64,
+    /// Of whom nobody knew whether they had a gap; they count in no other figure.
+    #[serde(default)]
+    pub unknown: u64,
     /// How many had each factor.
     #[serde(flatten)]
     pub present: FactorCounts,
@@ -61,6 +64,7 @@ impl DayFigure {
             date,
             humans: summary.humans(),
             complete: summary.complete,
+            unknown: summary.unknown,
             present: summary.present,
         }
     }

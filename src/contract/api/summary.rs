@@ -5,8 +5,8 @@ use crate::contract::{Factor, FactorCounts, FactorSet, query::GapFilter, rules::
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// How many users stand where. `complete`, the `…_missing`, `none`, `exempt`, `avobots` and
-/// `disabled` exclude each other; all but the last three count in the figures.
+/// How many users stand where. `complete`, the `…_missing`, `none`, `exempt`, `unknown`,
+/// `avobots` and `disabled` exclude each other; all but the last four count in the figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Summary {
     pub complete: u64,
@@ -25,6 +25,9 @@ pub struct Summary {
     /// With an open exemption. They count in no other figure.
     #[serde(default)]
     pub exempt: u64,
+    /// Of whom nobody knows whether they have a gap. They count in no other figure.
+    #[serde(default)]
+    pub unknown: u64,
     pub avobots: u64,
     /// Who cannot sign in, users and Avobots. They count in no other figure.
     #[serde(default)]
@@ -44,6 +47,7 @@ impl Summary {
             Standing::Disabled => self.disabled += n,
             Standing::NotApplicable => self.avobots += n,
             Standing::Exempt => self.exempt += n,
+            Standing::Unknown => self.unknown += n,
             Standing::Complete => {
                 self.complete += n;
                 self.present.add(present, n);
@@ -82,14 +86,14 @@ impl Summary {
         }
     }
 
-    /// The users who count: all but Avobots, exempt and disabled users.
+    /// The users who count: all but Avobots, exempt, unknown and disabled users.
     pub fn humans(&self) -> u64 {
         self.complete + self.gaps()
     }
 
     /// All enabled users but Avobots.
     pub fn people(&self) -> u64 {
-        self.humans() + self.exempt
+        self.humans() + self.exempt + self.unknown
     }
 
     /// Users with any gap.

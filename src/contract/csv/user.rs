@@ -1,7 +1,7 @@
 //! Users as lines of CSV. The columns are promised: later ones come after these.
 
 use super::line as csv_line;
-use crate::contract::{AuthenticatorState, Factor, PhoneState, User, rules};
+use crate::contract::{AuthenticatorState, Factor, FactorSet, PhoneState, User, rules};
 use jiff::Timestamp;
 
 pub const HEADER: &str = "id,name,email,role,kind,mfa_status,phone,phone_state,phone_verified_at,\
@@ -9,26 +9,27 @@ pub const HEADER: &str = "id,name,email,role,kind,mfa_status,phone,phone_state,p
                           setup_link_expires_at,phone_link_sent_at,password_link_sent_at,\
                           active_sessions,last_sign_in_at,created_at,gap_since,\
                           security_key_state,security_keys,missing,exempt_until,exempt_reason,\
-                          disabled_at\r\n";
+                          disabled_at,username,unknown,as_of\r\n";
 
 /// `user` as one line, with its end. Times are UTC (RFC 3339); what is not there is an empty cell.
 pub fn line(user: &User) -> String {
     let time = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
     let verified_at = match &user.phone {
-        PhoneState::Verified { at, .. } => Some(*at),
+        PhoneState::Verified { at, .. } => *at,
         _ => None,
     };
     let [configured_at, sent_at, expires_at] = match user.authenticator {
-        AuthenticatorState::NotConfigured => [None; 3],
+        AuthenticatorState::NotConfigured | AuthenticatorState::Unknown { .. } => [None; 3],
         AuthenticatorState::LinkSent { at, expires_at } => [None, Some(at), Some(expires_at)],
-        AuthenticatorState::Configured { at } => [Some(at), None, None],
+        AuthenticatorState::Configured { at } => [at, None, None],
     };
     let state = |factor| user.factor(factor).word().to_owned();
-    let missing: Vec<_> = user.missing.iter().map(Factor::as_str).collect();
+    let words =
+        |factors: FactorSet| factors.iter().map(Factor::as_str).collect::<Vec<_>>().join(" ");
     csv_line([
         user.id.to_string(),
         user.name.clone(),
-        user.email.to_string(),
+        user.email.as_ref().map(ToString::to_string).unwrap_or_default(),
         user.role.to_string(),
         user.kind.to_string(),
         rules::standing(user).word().to_owned(),
@@ -47,9 +48,12 @@ pub fn line(user: &User) -> String {
         time(user.gap_since),
         state(Factor::SecurityKey),
         user.security_key.count().to_string(),
-        missing.join(" "),
+        words(user.missing),
         time(user.exempt_until),
         user.exempt_reason.as_ref().map(ToString::to_string).unwrap_or_default(),
         time(user.disabled_at),
+        user.username.clone().unwrap_or_default(),
+        words(user.unknown),
+        time(user.as_of),
     ])
 }

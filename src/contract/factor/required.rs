@@ -16,6 +16,15 @@ pub struct RequiredFactors {
     requirements: [FactorSet; Self::MAX],
 }
 
+/// What a policy does not find in a user.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Unmet {
+    /// The factors of every requirement that is not met for sure.
+    pub missing: FactorSet,
+    /// The factors of whose state nobody knows, of every requirement that they may meet and no other does.
+    pub unknown: FactorSet,
+}
+
 /// Why a list is no policy.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum InvalidRequirement {
@@ -39,11 +48,15 @@ impl RequiredFactors {
         self.requirements.into_iter().filter(|requirement| !requirement.is_empty())
     }
 
-    /// What is missing where `present` is there: the factors of every requirement that none of its
-    /// factors meets. Where either of two is enough and neither is there, both are missing.
-    pub fn missing(self, present: FactorSet) -> FactorSet {
-        let unmet = self.iter().filter(|requirement| !requirement.intersects(present));
-        unmet.fold(FactorSet::EMPTY, FactorSet::union)
+    /// What is not met where `present` is there and nobody knows of `unread`. A requirement of which no
+    /// factor is there is missing with all its factors: where either of two is enough and neither is
+    /// there, both are. One of which a factor is unread may be met or not, so nothing of it is missing.
+    pub fn unmet(self, present: FactorSet, unread: FactorSet) -> Unmet {
+        let open = self.iter().filter(|requirement| !requirement.intersects(present));
+        open.fold(Unmet::default(), |unmet, requirement| match requirement.intersection(unread) {
+            FactorSet::EMPTY => Unmet { missing: unmet.missing.union(requirement), ..unmet },
+            unread => Unmet { unknown: unmet.unknown.union(unread), ..unmet },
+        })
     }
 
     /// Whether a requirement names `factor`.

@@ -62,6 +62,8 @@ pub enum Code {
     MfaNotApplicable,
     /// 409: the user's state offers another action.
     ActionNotAvailable,
+    /// 409: a mail is a part of it, and the directory has no address of the user.
+    AddressMissing,
     /// 409: the user is disabled; only their life can be changed.
     UserDisabled,
     /// 409: nobody could manage the organisation without this Owner.
@@ -189,6 +191,7 @@ impl Code {
             Self::Timeout => 408,
             Self::MfaNotApplicable
             | Self::ActionNotAvailable
+            | Self::AddressMissing
             | Self::UserDisabled
             | Self::LastOwner
             | Self::EmailTaken
@@ -258,6 +261,9 @@ impl Code {
             Self::Timeout => "The request took too long. Try again.",
             Self::MfaNotApplicable => "This user is an Avobot. MFA does not apply to it.",
             Self::ActionNotAvailable => "The user has changed and this action no longer applies.",
+            Self::AddressMissing => {
+                "The directory has no e-mail address of this user, so no mail can be sent."
+            }
             Self::UserDisabled => "This user is disabled. Enable the user first.",
             Self::LastOwner => "This is the last active Owner. Make another user an Owner first.",
             Self::EmailTaken => "Another user has this e-mail address.",

@@ -31,6 +31,7 @@ impl Code {
             (Self::ActionNotAvailable, JobAction::Disable) => "already disabled",
             (Self::ActionNotAvailable, JobAction::Enable) => "not disabled",
             (Self::ActionNotAvailable, _) => "does not apply",
+            (Self::AddressMissing, _) => "no e-mail address",
             (Self::UserNotFound, _) => "no user has this address",
             (Self::Forbidden, _) => "no longer permitted",
             (code, _) => code.title().trim_end_matches('.'),

@@ -26,6 +26,8 @@ pub enum GapFilter {
     Both,
     /// All users with an open exemption, whatever is missing.
     Exempt,
+    /// Users of whom nobody knows whether they miss something, and who are not exempt.
+    Unknown,
     /// Users who miss nothing and are not exempt.
     None,
 }
@@ -63,18 +65,19 @@ pub enum Sort {
     /// By name, ignoring case and accents.
     #[default]
     Name,
+    /// By the address, and where there is none by the username.
     Email,
     /// Owners first.
     Role,
-    /// Users who miss most first, then those who miss less, then nothing, then Avobots. An exemption
-    /// does not change the order.
+    /// Users who miss most first, then those who miss less, then those of whom nobody knows, then
+    /// nothing, then Avobots. An exemption does not change the order.
     Gap,
     /// Who never signed in first.
     LastSignIn,
     Created,
     /// The most dangerous gap first: Owners and Admins who miss a factor, then members who miss
     /// two, then members who miss one; among equals the latest sign-in first, for that account is in
-    /// use. Then users without a gap, then Avobots. An exemption does not change the order.
+    /// use. Then users of whom nobody knows, then users without a gap, then Avobots. An exemption does not change the order.
     Urgency,
 }
 
@@ -223,7 +226,7 @@ impl GapFilter {
     pub fn factors(self) -> Option<FactorSet> {
         let both = || [Factor::Phone, Factor::Authenticator].into_iter().collect();
         match self {
-            Self::Any | Self::Exempt | Self::None => None,
+            Self::Any | Self::Exempt | Self::Unknown | Self::None => None,
             Self::Both => Some(both()),
             one => {
                 Some(Factor::ALL.into_iter().filter(|factor| Self::of(*factor) == one).collect())
@@ -236,6 +239,7 @@ impl GapFilter {
         match (self, standing) {
             (Self::Any, Standing::Gap(_))
             | (Self::Exempt, Standing::Exempt)
+            | (Self::Unknown, Standing::Unknown)
             | (Self::None, Standing::Complete) => true,
             (wanted, Standing::Gap(missing)) => {
                 wanted.factors().is_some_and(|factors| factors.is_subset(missing))

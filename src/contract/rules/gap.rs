@@ -1,7 +1,8 @@
 //! What is a gap, since when, and whom an exemption spares one.
 
 use crate::contract::{
-    Code, Factor, FactorSet, Kind, RequiredFactors, Role, User, UserId, api::MAX_EXEMPTION_DAYS,
+    Code, Factor, FactorSet, Kind, RequiredFactors, Role, Unmet, User, UserId,
+    api::MAX_EXEMPTION_DAYS,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,6 +24,8 @@ pub enum Standing {
     Exempt,
     /// A user to whom nothing is missing.
     Complete,
+    /// A user of whom nobody knows whether something is missing.
+    Unknown,
     /// A user to whom these factors are missing.
     Gap(FactorSet),
 }
@@ -33,12 +36,21 @@ pub fn standing(user: &User) -> Standing {
         _ if !user.is_enabled() => Standing::Disabled,
         Kind::Avobot => Standing::NotApplicable,
         Kind::Human if user.exempt_until.is_some() => Standing::Exempt,
-        Kind::Human if user.missing.is_empty() => Standing::Complete,
-        Kind::Human => Standing::Gap(user.missing),
+        Kind::Human => Standing::of(Unmet { missing: user.missing, unknown: user.unknown }),
     }
 }
 
 impl Standing {
+    /// Where an enabled person without an exemption stands. What is missing for sure is a gap, whatever
+    /// is unknown besides.
+    pub fn of(unmet: Unmet) -> Self {
+        match unmet {
+            Unmet { missing: FactorSet::EMPTY, unknown: FactorSet::EMPTY } => Self::Complete,
+            Unmet { missing: FactorSet::EMPTY, .. } => Self::Unknown,
+            Unmet { missing, .. } => Self::Gap(missing),
+        }
+    }
+
     /// The word on the wire and in CSV. `none` means that two factors or more are missing.
     pub fn word(self) -> &'static str {
         match self {
@@ -46,6 +58,7 @@ impl Standing {
             Self::NotApplicable => "not_applicable",
             Self::Exempt => "exempt",
             Self::Complete => "complete",
+            Self::Unknown => "unknown",
             Self::Gap(missing) => match missing.iter().collect::<Vec<_>>().as_slice() {
                 [Factor::Phone] => "phone_missing",
                 [Factor::Authenticator] => "authenticator_missing",
@@ -56,19 +69,25 @@ impl Standing {
     }
 }
 
-/// What the policy misses in a user of this kind with these factors.
-pub fn missing(required: RequiredFactors, kind: Kind, present: FactorSet) -> FactorSet {
+/// What the policy does not find in a user of this kind with the factors `present`, of whom nobody knows
+/// of `unread`.
+pub fn unmet(
+    required: RequiredFactors,
+    kind: Kind,
+    present: FactorSet,
+    unread: FactorSet,
+) -> Unmet {
     match kind {
-        Kind::Human => required.missing(present),
-        Kind::Avobot => FactorSet::EMPTY,
+        Kind::Human => required.unmet(present, unread),
+        Kind::Avobot => Unmet::default(),
     }
 }
 
-/// What the policy misses in `user`: nothing in who is disabled.
-pub fn missing_to(required: RequiredFactors, user: &User) -> FactorSet {
+/// What the policy does not find in `user`: nothing is asked of who is disabled.
+pub fn unmet_by(required: RequiredFactors, user: &User) -> Unmet {
     match user.is_enabled() {
-        true => missing(required, user.kind, user.present()),
-        false => FactorSet::EMPTY,
+        true => unmet(required, user.kind, user.present(), user.unread()),
+        false => Unmet::default(),
     }
 }
 
@@ -77,17 +96,23 @@ pub fn has_gap(user: &User) -> bool {
     matches!(standing(user), Standing::Gap(_))
 }
 
-/// From when on a user to whom `missing` is missing from `now` on has a gap that was open since
-/// `was`. It stays open until every requirement is met: meeting one of two opens no new one. That of
-/// an exempt user opens when the exemption ends, which may lie ahead.
+/// From when on a user who does not meet `unmet` from `now` on has a gap that was open since `was`. It
+/// stays open until every requirement is met: meeting one of two opens no new one. That of an exempt user
+/// opens when the exemption ends, which may lie ahead. Where nobody knows, it stays what it was.
 pub fn gap_since(
-    missing: FactorSet,
+    unmet: Unmet,
     was: Option<Timestamp>,
     exempt_until: Option<Timestamp>,
     now: Timestamp,
 ) -> Option<Timestamp> {
-    let opened = was.unwrap_or(now);
-    (!missing.is_empty()).then(|| exempt_until.map_or(opened, |until| until.max(opened)))
+    match unmet {
+        Unmet { missing: FactorSet::EMPTY, unknown: FactorSet::EMPTY } => None,
+        Unmet { missing: FactorSet::EMPTY, .. } => was,
+        _ => {
+            let opened = was.unwrap_or(now);
+            Some(exempt_until.map_or(opened, |until| until.max(opened)))
+        }
+    }
 }
 
 /// Whether somebody of role `role` may grant an exemption to `target`, or end it.

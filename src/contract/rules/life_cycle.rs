@@ -67,12 +67,14 @@ pub fn check_edit(actor: UserId, role: Role, target: &User, edit: &UserEdit) -> 
 ///
 /// # Errors
 /// [`Code::MfaNotApplicable`] for an Avobot, which opens no link, [`Code::UserDisabled`] for a disabled
-/// user, who gets no message, and [`Code::EmailUnchanged`].
+/// user, who gets no message, [`Code::AddressMissing`] for who has no address that could be told of it, and
+/// [`Code::EmailUnchanged`].
 pub fn check_email(target: &User, email: &Email) -> Result<(), Code> {
     match target.kind {
         Kind::Avobot => Err(Code::MfaNotApplicable),
         Kind::Human if !target.is_enabled() => Err(Code::UserDisabled),
-        Kind::Human if target.email == *email => Err(Code::EmailUnchanged),
+        Kind::Human if target.email.is_none() => Err(Code::AddressMissing),
+        Kind::Human if target.email.as_ref() == Some(email) => Err(Code::EmailUnchanged),
         Kind::Human => Ok(()),
     }
 }

@@ -33,6 +33,9 @@ pub fn line(entry: &AuditEntry) -> String {
 fn parts(person: Option<&Person>) -> [String; 3] {
     match person {
         None => Default::default(),
-        Some(Person { id, name, email }) => [id.to_string(), name.clone(), email.to_string()],
+        Some(Person { id, name, email, .. }) => {
+            let email = email.as_ref().map(ToString::to_string).unwrap_or_default();
+            [id.to_string(), name.clone(), email]
+        }
     }
 }

@@ -51,7 +51,7 @@ impl People {
             }
             Phone::Verified => PhoneState::Verified {
                 number: self.numbers.pick(&mut self.dice)?,
-                at: self.between(created_at, self.now),
+                at: Some(self.between(created_at, self.now)),
             },
         })
     }
@@ -73,7 +73,7 @@ impl People {
             Authenticator::LinkSent => self.link_sent(10, 20 * 60),
             Authenticator::LinkExpired => self.link_sent(2 * 24 * 60, 10 * 24 * 60),
             Authenticator::Configured => {
-                AuthenticatorState::Configured { at: self.between(created_at, self.now) }
+                AuthenticatorState::Configured { at: Some(self.between(created_at, self.now)) }
             }
         }
     }

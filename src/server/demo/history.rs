@@ -25,6 +25,7 @@ impl History {
             date: first.saturating_add(at.days()),
             humans: 0,
             complete: 0,
+            unknown: 0,
             present: FactorCounts::default(),
         };
         Self { required, days: (0..count).map(empty).collect() }
@@ -36,15 +37,15 @@ impl History {
         }
         let since = |at: Option<Timestamp>| at.map_or(usize::MAX, |at| self.position(at));
         let phone = since(match user.phone {
-            PhoneState::Verified { at, .. } => Some(at),
+            PhoneState::Verified { at, .. } => at,
             _ => None,
         });
         let authenticator = since(match user.authenticator {
-            AuthenticatorState::Configured { at } => Some(at),
+            AuthenticatorState::Configured { at } => at,
             _ => None,
         });
         let came = self.position(user.created_at);
-        let is_gap = !self.required.missing(user.present()).is_empty();
+        let is_gap = !is_met(self.required, user.present());
         let lost = user.gap_since.filter(|at| is_gap && *at > user.created_at);
         // Who lost a factor had both until then.
         let whole_until = lost.map_or(0, |at| self.position(at));
@@ -55,7 +56,7 @@ impl History {
             let present: FactorSet = present.map(|(factor, _)| factor).collect();
             figure.humans += 1;
             figure.present.add(present, 1);
-            figure.complete += u64::from(self.required.missing(present).is_empty());
+            figure.complete += u64::from(is_met(self.required, present));
         }
     }
 
@@ -69,4 +70,8 @@ impl History {
         let date = utc_day(at);
         self.days.partition_point(|day| day.date < date)
     }
+}
+
+fn is_met(required: RequiredFactors, present: FactorSet) -> bool {
+    required.unmet(present, FactorSet::EMPTY).missing.is_empty()
 }

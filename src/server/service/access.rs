@@ -38,7 +38,8 @@ pub async fn create_owner(
         created_at: now,
         open_sessions: 0,
     };
-    let person = Person { id, name: owner.name.clone(), email: email.clone() };
+    let person =
+        Person { id, name: owner.name.clone(), email: Some(email.clone()), username: None };
     let entry = AuditRow::new(now, AuditEvent::OwnerCreated).on(person);
     let entry = entry.from(Some(this_process()));
     let mut tx = store.begin_write().await?;

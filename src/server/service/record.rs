@@ -80,11 +80,12 @@ impl Service {
         now: Timestamp,
     ) -> Result<Recorded, ServiceError> {
         let mut queued = Vec::with_capacity(message_templates.len());
-        for message in message_templates {
+        // Who has no address gets no mail: what depends on one was refused before.
+        for message in message_templates.iter().filter(|message| !message.recipient.is_empty()) {
             queued.push(self.queue(tx, change.user, message, now).await?);
         }
         let person = Person::from(change.user);
-        let email = change.named_by.unwrap_or_else(|| person.email.clone());
+        let email = change.named_by.or_else(|| person.email.clone());
         let entry = AuditRow {
             at: now,
             actor: change.actor,

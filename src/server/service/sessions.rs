@@ -42,7 +42,7 @@ impl Service {
             actor.account,
             actor.from.and_then(RequestSource::address),
         );
-        self.admit_attempt(&mut tx, key, &actor.person.email, now).await?;
+        self.admit_attempt(&mut tx, key, actor.person.email.as_ref(), now).await?;
         let user = tx.users().find(actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         let is_right = user.authenticator.is_configured()

@@ -166,7 +166,8 @@ impl Service {
         tx.sessions().open(open).await?;
         tx.users().signed_in(user.id, now).await?;
         let (account, address) = (session.account.id, from.and_then(RequestSource::address));
-        for guessed in [Guessed::Password(user.email.as_str()), Guessed::Codes] {
+        let password = user.email.as_ref().map(|email| Guessed::Password(email.as_str()));
+        for guessed in password.into_iter().chain([Guessed::Codes]) {
             self.forgive(tx, AttemptKey::of(guessed, account, address)).await?;
         }
         tx.known_networks().learn(network_key(account, address), account, now).await?;

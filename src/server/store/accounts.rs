@@ -1,5 +1,6 @@
 //! Accounts: what signs in to the panel. Who that is stands with the account's user, and is joined to
-//! it here alone; an account without a user is found nowhere.
+//! it here alone. An account without one is an operator's, who says in its row who it is; one that says
+//! nothing was a removed user's, and is found nowhere.
 
 use super::{
     StoreError,
@@ -44,10 +45,16 @@ impl AccountRow {
 /// The statement that reads accounts `a`, each with the `columns` of what `join` adds to it.
 pub(super) fn select(columns: &'static str, join: &'static str) -> Sql {
     let mut sql = Sql::new(
-        "select a.id as account_id, u.id as person_id, u.name as person_name, \
-         u.email as person_email, u.role_rank, u.kind, u.disabled_at",
+        "select a.id as account_id, coalesce(u.id, a.id) as person_id, \
+         coalesce(u.name, a.name) as person_name, coalesce(u.email, a.email) as person_email, \
+         coalesce(u.role_rank, a.role_rank) as role_rank, coalesce(u.kind, 0) as kind, \
+         u.disabled_at",
     );
-    sql.push(columns).push(" from accounts a join users u on u.id = a.user_id").push(join);
+    sql.push(columns).push(
+        " from (select * from accounts where user_id is not null or role_rank is not null) a \
+         left join users u on u.id = a.user_id",
+    );
+    sql.push(join);
     sql
 }
 
@@ -60,8 +67,13 @@ impl<A> AccountTable<'_, A> {
 
     /// That of the Owner who was created first of those who are enabled.
     pub async fn first_owner(&mut self) -> Result<Option<AccountId>, StoreError> {
-        let mut sql = select("", " where u.disabled_at is null and u.role_rank = ");
-        sql.bind(role_rank(Role::Owner)).push(" order by u.created_at, u.id limit 1");
+        let mut sql = select(
+            "",
+            " where u.disabled_at is null \
+                                  and coalesce(u.role_rank, a.role_rank) = ",
+        );
+        sql.bind(role_rank(Role::Owner));
+        sql.push(" order by coalesce(u.created_at, a.created_at), a.id limit 1");
         let row = sql.fetch_optional(self.transaction).await?;
         row.as_ref().map(|row| AccountRow::read(row).map(|account| account.id)).transpose()
     }

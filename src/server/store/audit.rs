@@ -154,7 +154,7 @@ impl AuditTable<'_, Write> {
 
 const SEARCHED: Searched = Searched {
     text: "concat_ws(' ', actor_name, actor_email, target_name, target_email, an.name, an.email, \
-           tn.name, tn.email, note, reason)",
+           tn.name, tn.email, an.username, tn.username, note, reason)",
     kind: "event",
     labels: || AuditEvent::ALL.map(|event| (event.as_str(), event.label())).to_vec(),
 };
@@ -163,7 +163,7 @@ const SEARCHED: Searched = Searched {
 fn parts(entry: &AuditEntry) -> (i64, [String; 7]) {
     let AuditEntry { seq, actor, event, target, note, reason, .. } = entry;
     let [actor, target] = [actor, target].map(|person| match person {
-        Some(Person { name, email, .. }) => [name.clone(), email.spellings().into_owned()],
+        Some(person) => [person.name.clone(), person.handle().spellings().into_owned()],
         None => Default::default(),
     });
     let [actor_name, actor_email] = actor;

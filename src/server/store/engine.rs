@@ -141,11 +141,11 @@ impl Transaction {
         }
     }
 
-    /// Puts in rows of so many `columns`, whose values follow on one another. `into` ends where they
-    /// stand.
+    /// Puts in rows of so many `columns`, whose values follow on one another: `into` ends where they
+    /// stand, and `then` follows them.
     pub async fn insert(
         &mut self,
-        into: &'static str,
+        [into, then]: [&'static str; 2],
         columns: usize,
         values: Vec<Value>,
     ) -> Result<u64, StoreError> {
@@ -154,7 +154,7 @@ impl Transaction {
             // Without a number: SQLite looks one up in a list of all of them, each time it is bound.
             Self::Sqlite(_) => {
                 let row = format!("({})", vec!["?"; columns].join(", "));
-                format!("{into}{}", vec![row; rows].join(", "))
+                format!("{into}{}{then}", vec![row; rows].join(", "))
             }
         };
         self.execute(text, values).await

@@ -13,8 +13,9 @@ use jiff::Timestamp;
 /// What erases the user `$1`, or the copies of who they were, in this order. The account of a local user
 /// bears the user's id. Each looks at rows of the user alone, because a job removes thousands.
 /// Accounts and the ids in jobs stay.
-pub const STATEMENTS: [&str; 23] = [
+pub const STATEMENTS: [&str; 24] = [
     "delete from user_factors where user_id = $1",
+    "delete from directory_factors where user_id = $1",
     "delete from recovery_codes where user_id = $1",
     "delete from authenticators where user_id = $1",
     "delete from enrolments where user_id = $1",
@@ -37,7 +38,7 @@ pub const STATEMENTS: [&str; 23] = [
     "update jobs set source = null, by_name = 'Removed user', by_email = 'removed@removed.invalid' \
      where by_id = $1",
     "update job_items set email = 'removed@removed.invalid' where email = \
-     (select u.email from users u where u.id = $1)",
+     (select u.email from users u where u.id = $1 and u.external_id is null)",
     "update job_items set email = 'removed@removed.invalid' where user_id = $1",
     // The message that tells them of it waits on until it is settled.
     "delete from outbox where user_id = $1 and not (state = 'queued' and kind = 'user_removed')",

@@ -6,7 +6,7 @@ use super::{
     tx::{UserTable, Write},
     users::finish_update,
 };
-use crate::contract::{AccountId, Reason, RequiredFactors, User, rules};
+use crate::contract::{AccountId, Reason, RequiredFactors, Unmet, User, rules};
 use jiff::Timestamp;
 
 /// An exemption to be.
@@ -69,7 +69,12 @@ impl UserTable<'_, Write> {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         // The time of a gap that an exemption closed is over.
-        user.gap_since = rules::gap_since(user.missing, None, user.exempt_until, now);
+        user.gap_since = rules::gap_since(
+            Unmet { missing: user.missing, unknown: user.unknown },
+            None,
+            user.exempt_until,
+            now,
+        );
         let mut sql = Sql::new("update users set exempt_until = ");
         sql.bind(user.exempt_until.map(|at| at.as_millisecond()));
         finish_update(sql, self.transaction, user, required, now).await

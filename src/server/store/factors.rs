@@ -8,17 +8,20 @@ use super::{
 };
 use crate::contract::{
     AuthenticatorState, Factor, FactorSet, FactorState, PhoneNumber, PhoneState, SecurityKeyState,
-    UserId,
+    UnknownReason, UserId,
 };
 use jiff::Timestamp;
 
+/// Nobody knows.
+const UNREAD: i64 = 0;
 /// Begun, and not there yet.
 const BEGUN: i64 = 1;
 const THERE: i64 = 2;
 
 /// All rows of the user `u` in one text, for [`FactorRows::parse`].
 pub const FACTORS_OF_USER: &str = "(select string_agg(f.kind || ':' || f.state || ':' || \
-     coalesce(f.at, '') || ':' || coalesce(f.expires_at, '') || ':' || coalesce(f.count, ''), ',') \
+     coalesce(f.at, '') || ':' || coalesce(f.expires_at, '') || ':' || coalesce(f.count, '') \
+     || ':' || coalesce(f.reason, ''), ',') \
      from user_factors f where f.user_id = u.id)";
 
 /// A row; there is none where a factor was never begun.
@@ -29,6 +32,8 @@ struct FactorRow {
     at: Option<i64>,
     expires_at: Option<i64>,
     count: Option<i64>,
+    /// Why nobody knows, by its place in [`UnknownReason::ALL`].
+    reason: Option<i64>,
 }
 
 /// The rows of one user.
@@ -53,26 +58,38 @@ impl FactorRow {
             at: None,
             expires_at: None,
             count: None,
+            reason: None,
+        };
+        let unread = |factor, reason: &UnknownReason| {
+            Some(Self { state: UNREAD, reason: Some(*reason as i64), ..begun(factor) })
         };
         let there = |factor| Self { state: THERE, ..begun(factor) };
         let ms = |at: &Timestamp| Some(at.as_millisecond());
+        let since = |at: &Option<Timestamp>| at.as_ref().and_then(ms);
         match state {
             FactorState::Phone(PhoneState::NotSet)
             | FactorState::Authenticator(AuthenticatorState::NotConfigured)
             | FactorState::SecurityKey(SecurityKeyState::NotConfigured) => None,
             FactorState::Phone(PhoneState::Unverified { .. }) => Some(begun(Factor::Phone)),
             FactorState::Phone(PhoneState::Verified { at, .. }) => {
-                Some(Self { at: ms(at), ..there(Factor::Phone) })
+                Some(Self { at: since(at), ..there(Factor::Phone) })
             }
             FactorState::Authenticator(AuthenticatorState::LinkSent { at, expires_at }) => {
                 let begun = begun(Factor::Authenticator);
                 Some(Self { at: ms(at), expires_at: ms(expires_at), ..begun })
             }
             FactorState::Authenticator(AuthenticatorState::Configured { at }) => {
-                Some(Self { at: ms(at), ..there(Factor::Authenticator) })
+                Some(Self { at: since(at), ..there(Factor::Authenticator) })
             }
             FactorState::SecurityKey(SecurityKeyState::Configured { count }) => {
                 Some(Self { count: Some(i64::from(*count)), ..there(Factor::SecurityKey) })
+            }
+            FactorState::Phone(PhoneState::Unknown { reason }) => unread(Factor::Phone, reason),
+            FactorState::Authenticator(AuthenticatorState::Unknown { reason }) => {
+                unread(Factor::Authenticator, reason)
+            }
+            FactorState::SecurityKey(SecurityKeyState::Unknown { reason }) => {
+                unread(Factor::SecurityKey, reason)
             }
         }
     }
@@ -83,12 +100,24 @@ impl FactorRow {
             digits => digits.parse().ok().map(Some),
         };
         let parts: Vec<_> = text.split(':').map(number).collect::<Option<_>>()?;
-        let [Some(kind), Some(state), at, expires_at, count] = parts[..] else { return None };
-        Some(Self { kind, state, at, expires_at, count })
+        let [Some(kind), Some(state), at, expires_at, count, reason] = parts[..] else {
+            return None;
+        };
+        Some(Self { kind, state, at, expires_at, count, reason })
     }
 
     fn at(&self) -> Result<Timestamp, StoreError> {
-        rows::time(self.at.ok_or(StoreError::Corrupt("a factor without its time"))?)
+        self.since()?.ok_or(StoreError::Corrupt("a factor without its time"))
+    }
+
+    fn since(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.at.map(rows::time).transpose()
+    }
+
+    /// Why nobody knows.
+    fn unread(&self) -> Option<UnknownReason> {
+        let reason = usize::try_from(self.reason?).ok();
+        reason.and_then(|at| UnknownReason::ALL.get(at).copied()).filter(|_| self.state == UNREAD)
     }
 }
 
@@ -107,27 +136,35 @@ impl FactorRows {
     pub fn phone(&self, number: Option<String>) -> Result<PhoneState, StoreError> {
         let number = number.map(PhoneNumber::accepted).transpose();
         let number = number.map_err(|_| StoreError::Corrupt("a phone number"))?;
-        match (self.find(Factor::Phone), number) {
+        let row = self.find(Factor::Phone);
+        if let Some(reason) = row.and_then(FactorRow::unread) {
+            return Ok(PhoneState::Unknown { reason });
+        }
+        match (row, number) {
             (None, None) => Ok(PhoneState::NotSet),
             (Some(FactorRow { state: BEGUN, .. }), Some(number)) => {
                 Ok(PhoneState::Unverified { number })
             }
             (Some(row @ FactorRow { state: THERE, .. }), Some(number)) => {
-                Ok(PhoneState::Verified { number, at: row.at()? })
+                Ok(PhoneState::Verified { number, at: row.since()? })
             }
             _ => Err(StoreError::Corrupt("a phone state")),
         }
     }
 
     pub fn authenticator(&self) -> Result<AuthenticatorState, StoreError> {
-        match self.find(Factor::Authenticator) {
+        let row = self.find(Factor::Authenticator);
+        if let Some(reason) = row.and_then(FactorRow::unread) {
+            return Ok(AuthenticatorState::Unknown { reason });
+        }
+        match row {
             None => Ok(AuthenticatorState::NotConfigured),
             Some(row @ FactorRow { state: BEGUN, expires_at: Some(expires_at), .. }) => {
                 let expires_at = rows::time(*expires_at)?;
                 Ok(AuthenticatorState::LinkSent { at: row.at()?, expires_at })
             }
             Some(row @ FactorRow { state: THERE, .. }) => {
-                Ok(AuthenticatorState::Configured { at: row.at()? })
+                Ok(AuthenticatorState::Configured { at: row.since()? })
             }
             Some(_) => Err(StoreError::Corrupt("an authenticator state")),
         }
@@ -137,6 +174,9 @@ impl FactorRows {
         let Some(row) = self.find(Factor::SecurityKey) else {
             return Ok(SecurityKeyState::NotConfigured);
         };
+        if let Some(reason) = row.unread() {
+            return Ok(SecurityKeyState::Unknown { reason });
+        }
         match (row.state, row.count.and_then(|count| u32::try_from(count).ok())) {
             (THERE, Some(count)) => Ok(SecurityKeyState::Configured { count }),
             _ => Err(StoreError::Corrupt("a security key's state")),
@@ -149,13 +189,22 @@ pub async fn insert(
     transaction: &mut Transaction,
     states: impl IntoIterator<Item = (UserId, FactorState<'_>)>,
 ) -> Result<(), StoreError> {
-    let into = "insert into user_factors (user_id, kind, state, at, expires_at, count) values ";
-    let rows: Vec<[Value; 6]> = states
+    let into = "insert into user_factors (user_id, kind, state, at, expires_at, count, \
+                reason) values ";
+    let rows: Vec<[Value; 7]> = states
         .into_iter()
         .filter_map(|(id, state)| {
-            let FactorRow { kind, state, at, expires_at, count } = FactorRow::of(state)?;
+            let FactorRow { kind, state, at, expires_at, count, reason } = FactorRow::of(state)?;
             let id = id.to_string();
-            Some([id.into(), kind.into(), state.into(), at.into(), expires_at.into(), count.into()])
+            Some([
+                id.into(),
+                kind.into(),
+                state.into(),
+                at.into(),
+                expires_at.into(),
+                count.into(),
+                reason.into(),
+            ])
         })
         .collect();
     bulk::insert(transaction, into, rows).await

@@ -4,11 +4,22 @@ pub use crate::contract::search::{fold, order_key};
 
 use crate::contract::Email;
 
-/// What a user is found by: folded name, e-mail in all its spellings and the phone's digits, one a line
-/// so that no word can match across two of them.
-pub fn search_text(name: &str, email: &Email, phone: Option<&str>) -> String {
+/// What a user is found by: folded name, e-mail in all its spellings, the phone's digits and what they
+/// sign in with, one a line so that no word can match across two of them.
+pub fn search_text(
+    name: &str,
+    email: Option<&Email>,
+    username: Option<&str>,
+    phone: Option<&str>,
+) -> String {
     let digits = phone.unwrap_or_default().trim_start_matches('+');
-    [fold(name).as_str(), fold(&email.spellings()).as_str(), digits].join("\n")
+    let address = email.map(|email| fold(&email.spellings())).unwrap_or_default();
+    let mut text = [fold(name).as_str(), address.as_str(), digits].join("\n");
+    if let Some(username) = username {
+        text.push('\n');
+        text.push_str(&fold(username));
+    }
+    text
 }
 
 /// A pattern that finds `word` literally, with `\` as the escape character.

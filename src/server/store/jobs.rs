@@ -85,7 +85,7 @@ impl JobTable<'_, Write> {
             job.action.as_str().into(),
             by.to_string().into(),
             job.by.name.as_str().into(),
-            job.by.email.as_str().into(),
+            rows::email_text(job.by.email.as_ref()).into(),
             from.map(|address| address.to_string()).into(),
             job.reason.as_ref().map(ToString::to_string).into(),
             i64::from(*override_cool_down).into(),

@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 30] = [
+const SQLITE: [(i64, &str, &str); 31] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -47,6 +47,7 @@ const SQLITE: [(i64, &str, &str); 30] = [
     (28, "text rules", include_str!("../../../assets/migrations/sqlite/0028_text_rules.sql")),
     (30, "channels", include_str!("../../../assets/migrations/sqlite/0030_channels.sql")),
     (31, "text parts", include_str!("../../../assets/migrations/sqlite/0031_text_parts.sql")),
+    (33, "directories", include_str!("../../../assets/migrations/sqlite/0033_directories.sql")),
     (35, "directory", include_str!("../../../assets/migrations/sqlite/0035_directory.sql")),
 ];
 

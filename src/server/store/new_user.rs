@@ -162,9 +162,9 @@ impl NewUser {
 
 fn columns(user: &NewUser, required: RequiredFactors) -> [Value; 16] {
     let present = user.present();
-    let missing = rules::missing(required, user.kind, present);
+    let unmet = rules::unmet(required, user.kind, present, FactorSet::EMPTY);
     let opened = user.gap_since.unwrap_or(user.created_at);
-    let gap_since = rules::gap_since(missing, None, None, opened);
+    let gap_since = rules::gap_since(unmet, None, None, opened);
     let number = number_of(&user.phone);
     let (setup_sent_at, setup_expires_at) = setup_link_of(&user.authenticator);
     [
@@ -176,11 +176,11 @@ fn columns(user: &NewUser, required: RequiredFactors) -> [Value; 16] {
         kind_code(user.kind).into(),
         number.clone().into(),
         i64::from(present.mask()).into(),
-        i64::from(missing.mask()).into(),
+        i64::from(unmet.missing.mask()).into(),
         setup_sent_at.into(),
         setup_expires_at.into(),
         gap_since.map(|at| at.as_millisecond()).into(),
-        fold::search_text(&user.name, &user.email, number.as_deref()).into(),
+        fold::search_text(&user.name, Some(&user.email), None, number.as_deref()).into(),
         user.last_sign_in_at.map_or(NEVER, |at| at.as_millisecond()).into(),
         user.created_at.as_millisecond().into(),
         1.into(),

@@ -112,7 +112,7 @@ const SEARCHED: Searched = Searched {
 fn parts(listed: &ListedMessage) -> (i64, [String; 5]) {
     let StoredMessage { kind, user, recipient, subject, .. } = &listed.message;
     let label = kind.label().to_owned();
-    let (name, email) = (user.name.clone(), user.email.spellings().into_owned());
+    let (name, email) = (user.name.clone(), user.handle().spellings().into_owned());
     (listed.id.0, [label, name, email, recipient.clone(), subject.clone()])
 }
 
@@ -131,7 +131,7 @@ impl OutboxTable<'_, Write> {
             message.state.as_str().into(),
             message.user.id.to_string().into(),
             message.user.name.as_str().into(),
-            message.user.email.as_str().into(),
+            rows::email_text(message.user.email.as_ref()).into(),
             message.recipient.as_str().into(),
             message.subject.as_str().into(),
             message.sealed.0.clone().into(),

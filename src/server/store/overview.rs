@@ -9,7 +9,7 @@ use super::{
     tx::{DayTable, UserTable, Write},
 };
 use crate::contract::{
-    Factor, FactorCounts, FactorSet, Kind, Role,
+    Factor, FactorCounts, FactorSet, Kind, Role, Unmet,
     api::{DayFigure, LinkFigures, RoleFigure, Summary},
     rules::Standing,
 };
@@ -42,8 +42,9 @@ impl<A> UserTable<'_, A> {
     pub async fn summary(&mut self, now: Timestamp) -> Result<Summary, StoreError> {
         let exempt = self.exempt_groups(now).await?;
         let sql = Sql::new(
-            "select role_rank, kind, missing, present, count(*) as n \
-             from users where disabled_at is null group by role_rank, kind, missing, present",
+            "select role_rank, kind, missing, unknown, present, count(*) as n \
+             from users where disabled_at is null \
+             group by role_rank, kind, missing, unknown, present",
         );
         let mut summary = Summary { disabled: self.disabled().await?, ..Summary::default() };
         for row in sql.fetch_all(self.transaction).await? {
@@ -58,10 +59,11 @@ impl<A> UserTable<'_, A> {
     pub async fn census(&mut self, now: Timestamp) -> Result<Census, StoreError> {
         let exempt = self.exempt_groups(now).await?;
         let sql = Sql::with_first(
-            "select role_rank, kind, missing, present, count(*) as n, \
+            "select role_rank, kind, missing, unknown, present, count(*) as n, \
              count(case when kind = 0 and setup_expires_at > $1 then 1 end) as awaiting, \
              count(case when kind = 0 and setup_expires_at <= $1 then 1 end) as expired \
-             from users where disabled_at is null group by role_rank, kind, missing, present",
+             from users where disabled_at is null \
+             group by role_rank, kind, missing, unknown, present",
             now.as_millisecond(),
         );
         let mut summary = Summary { disabled: self.disabled().await?, ..Summary::default() };
@@ -97,9 +99,9 @@ impl<A> UserTable<'_, A> {
     async fn exempt_groups(&mut self, now: Timestamp) -> Result<Vec<Group>, StoreError> {
         let sql = Sql::with_first(
             // The unary `+` has SQLite look the few up in place of going through everyone.
-            "select role_rank, kind, missing, present, count(*) as n from users \
+            "select role_rank, kind, missing, unknown, present, count(*) as n from users \
              where +kind = 0 and +disabled_at is null and exempt_until > $1 \
-             group by +role_rank, kind, missing, present",
+             group by +role_rank, kind, missing, unknown, present",
             now.as_millisecond(),
         );
         sql.fetch_all(self.transaction).await?.iter().map(Group::of).collect()
@@ -111,7 +113,7 @@ impl<A> UserTable<'_, A> {
 struct Group {
     role: Role,
     kind: Kind,
-    missing: FactorSet,
+    unmet: Unmet,
     present: FactorSet,
     count: u64,
 }
@@ -121,22 +123,24 @@ impl Group {
         Ok(Self {
             role: rows::role(row.get("role_rank")?)?,
             kind: rows::kind(row.get("kind")?)?,
-            missing: factors::set_of(row.get("missing")?)?,
+            unmet: Unmet {
+                missing: factors::set_of(row.get("missing")?)?,
+                unknown: factors::set_of(row.get("unknown")?)?,
+            },
             present: factors::set_of(row.get("present")?)?,
             count: rows::count(row, "n")?,
         })
     }
 
-    fn key(self) -> (Role, Kind, FactorSet, FactorSet) {
-        (self.role, self.kind, self.missing, self.present)
+    fn key(self) -> (Role, Kind, Unmet, FactorSet) {
+        (self.role, self.kind, self.unmet, self.present)
     }
 
     /// Gives `count` where its users stand: those who are in `exempt`, and the others.
     fn split(self, exempt: &[Self], mut count: impl FnMut(Standing, FactorSet, u64)) {
         let others = match self.kind {
             Kind::Avobot => Standing::NotApplicable,
-            Kind::Human if self.missing.is_empty() => Standing::Complete,
-            Kind::Human => Standing::Gap(self.missing),
+            Kind::Human => Standing::of(self.unmet),
         };
         let exempt = exempt.iter().find(|group| group.key() == self.key());
         let exempt = exempt.map_or(0, |group| group.count);
@@ -156,7 +160,7 @@ impl<A> DayTable<'_, A> {
     /// The days from `first` on and before `end`, the oldest first.
     pub async fn between(&mut self, first: Date, end: Date) -> Result<Vec<DayFigure>, StoreError> {
         let mut sql = Sql::new(
-            "select d.date, d.humans, d.complete, f.kind, f.present from days d \
+            "select d.date, d.humans, d.complete, d.unknown, f.kind, f.present from days d \
              left join day_factors f on f.date = d.date where d.date >= ",
         );
         sql.bind(first.to_string()).push(" and d.date < ").bind(end.to_string());
@@ -181,20 +185,21 @@ impl DayTable<'_, Write> {
     /// Notes these days, over what was noted of them before: several servers may note one day.
     pub async fn note(&mut self, days: &[DayFigure]) -> Result<(), StoreError> {
         for chunk in days.chunks(ROWS) {
-            let mut sql = Sql::new("insert into days (date, humans, complete) values ");
+            let mut sql = Sql::new("insert into days (date, humans, complete, unknown) values ");
             let mut separator = "";
             for day in chunk {
-                let columns: [Value; 3] = [
+                let columns: [Value; 4] = [
                     day.date.to_string().into(),
                     number(day.humans)?.into(),
                     number(day.complete)?.into(),
+                    number(day.unknown)?.into(),
                 ];
                 sql.push(separator).bind_tuple(columns);
                 separator = ", ";
             }
             sql.push(
                 " on conflict (date) do update set humans = excluded.humans, \
-                 complete = excluded.complete",
+                 complete = excluded.complete, unknown = excluded.unknown",
             );
             sql.execute(self.transaction).await?;
             let mut sql = Sql::new("insert into day_factors (date, kind, present) values ");
@@ -225,6 +230,7 @@ fn day(row: &Row) -> Result<DayFigure, StoreError> {
         date: date(row.get("date")?)?,
         humans: rows::count(row, "humans")?,
         complete: rows::count(row, "complete")?,
+        unknown: rows::count(row, "unknown")?,
         present: FactorCounts::default(),
     })
 }

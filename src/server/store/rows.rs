@@ -11,8 +11,8 @@ use jiff::Timestamp;
 pub fn person(row: &Row, columns: [&str; 3]) -> Result<Option<Person>, StoreError> {
     let [id, name, address] = columns;
     let Some(id) = row.get::<Option<String>>(id)? else { return Ok(None) };
-    let email = email(row.get(address)?)?;
-    Ok(Some(Person { id: user_id(&id)?, name: row.get(name)?, email }))
+    let email = optional_email(row.get(address)?)?;
+    Ok(Some(Person { id: user_id(&id)?, name: row.get(name)?, email, username: None }))
 }
 
 pub fn user_id(text: &str) -> Result<UserId, StoreError> {
@@ -54,6 +54,16 @@ pub fn kind(code: i64) -> Result<Kind, StoreError> {
         1 => Ok(Kind::Avobot),
         _ => Err(StoreError::Corrupt("a kind")),
     }
+}
+
+/// An empty text stands for none where a column is never null.
+pub fn optional_email(text: Option<String>) -> Result<Option<Email>, StoreError> {
+    text.filter(|text| !text.is_empty()).map(email).transpose()
+}
+
+/// What [`optional_email`] reads.
+pub fn email_text(email: Option<&Email>) -> &str {
+    email.map(Email::as_str).unwrap_or_default()
 }
 
 pub fn email(text: String) -> Result<Email, StoreError> {

@@ -5,7 +5,7 @@ use super::{
     sql::Sql,
     tx::{SettingTable, UserTable, Write},
 };
-use crate::contract::{FactorSet, RequiredFactors};
+use crate::contract::{FactorSet, RequiredFactors, Unmet};
 use jiff::Timestamp;
 
 impl<A> SettingTable<'_, A> {
@@ -36,16 +36,20 @@ impl UserTable<'_, Write> {
         required: RequiredFactors,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let sql =
-            Sql::new("select distinct present from users where kind = 0 and disabled_at is null");
+        let sql = Sql::new(
+            "select distinct present, unread from users where kind = 0 and disabled_at is null",
+        );
         let rows = sql.fetch_all(self.transaction).await?;
         for row in rows {
-            let mask: i64 = row.get("present")?;
-            let missing = required.missing(factors::set_of(mask)?);
+            let (mask, unread): (i64, i64) = (row.get("present")?, row.get("unread")?);
+            let Unmet { missing, unknown } =
+                required.unmet(factors::set_of(mask)?, factors::set_of(unread)?);
+            let [missing_mask, unknown_mask] = [missing, unknown].map(|set| i64::from(set.mask()));
             let mut sql = Sql::new("update users set missing = ");
-            sql.bind(i64::from(missing.mask())).push(", gap_since = ");
-            match missing {
-                FactorSet::EMPTY => sql.push("null"),
+            sql.bind(missing_mask).push(", unknown = ").bind(unknown_mask).push(", gap_since = ");
+            match (missing, unknown) {
+                (FactorSet::EMPTY, FactorSet::EMPTY) => sql.push("null"),
+                (FactorSet::EMPTY, _) => sql.push("gap_since"),
                 _ => sql
                     .push("coalesce(gap_since, case when exempt_until > ")
                     .bind(now.as_millisecond())
@@ -54,7 +58,9 @@ impl UserTable<'_, Write> {
                     .push(" end)"),
             };
             sql.push(" where kind = 0 and disabled_at is null and present = ").bind(mask);
-            sql.push(" and missing <> ").bind(i64::from(missing.mask()));
+            sql.push(" and unread = ").bind(unread);
+            sql.push(" and (missing <> ").bind(missing_mask);
+            sql.push(" or unknown <> ").bind(unknown_mask).push(")");
             sql.execute(self.transaction).await?;
         }
         Ok(())

@@ -70,14 +70,15 @@ impl UserTable<'_, Write> {
     /// most powerful gets it, then who is enabled, then who signed in last; the others keep their
     /// address as it was spelt, so that nobody is lost, and are given.
     async fn normalise_addresses(&mut self) -> Result<Vec<Person>, StoreError> {
-        let mut sql = Sql::new("select id, name, email from users where ");
+        let mut sql = Sql::new("select id, name, email from users where external_id is null and ");
         sql.push(MAY_DIFFER).push(
             " order by role_rank, disabled_at is not null, last_sign_in_at desc, created_at, id",
         );
         let mut sharing: BTreeMap<String, Vec<Person>> = BTreeMap::new();
         for row in sql.fetch_all(self.transaction).await? {
             let Some(user) = rows::person(&row, ["id", "name", "email"])? else { continue };
-            let spelling = normal(&user.email);
+            let Some(email) = &user.email else { continue };
+            let spelling = normal(email);
             sharing.entry(spelling.into()).or_default().push(user);
         }
         let mut others = Vec::new();
@@ -85,10 +86,11 @@ impl UserTable<'_, Write> {
             let mut users = users.into_iter();
             let Some(first) = users.next() else { continue };
             let mut rest: Vec<Person> = users.collect();
-            if first.email.as_str() != spelling {
-                let before = first.email.as_str();
+            let before = rows::email_text(first.email.as_ref());
+            if before != spelling {
                 // Who has it meanwhile is spelt as the first was.
-                let holder = rest.iter_mut().find(|user| user.email.as_str() == spelling);
+                let holder =
+                    rest.iter_mut().find(|user| rows::email_text(user.email.as_ref()) == spelling);
                 if let Some(holder) = holder {
                     self.spell(&first, &format!("{before} ")).await?;
                     self.spell(holder, before).await?;
@@ -123,14 +125,17 @@ impl UserTable<'_, Write> {
     async fn apply_text_rules(&mut self) -> Result<(), StoreError> {
         let mut last = String::new();
         loop {
-            let mut sql = Sql::new("select id, name, email, phone from users where id > ");
+            let mut sql =
+                Sql::new("select id, name, email, username, phone from users where id > ");
             sql.bind(last.as_str()).push(" order by id limit ").bind(BATCH);
             let rows = sql.fetch_all(self.transaction).await?;
             let Some(end) = rows.last() else { return Ok(()) };
             last = end.get("id")?;
             for row in &rows {
-                let (name, email) = (row.get::<&str>("name")?, rows::email(row.get("email")?)?);
-                let found = fold::search_text(name, &email, row.get("phone")?);
+                let name: &str = row.get("name")?;
+                let email = rows::optional_email(row.get("email")?)?;
+                let (username, phone) = (row.get("username")?, row.get("phone")?);
+                let found = fold::search_text(name, email.as_ref(), username, phone);
                 let mut sql = Sql::new("update users set name_key = ");
                 sql.bind(fold::order_key(name)).push(", search_text = ").bind(found);
                 sql.push(" where id = ").bind(row.get::<&str>("id")?);

@@ -15,8 +15,8 @@ use crate::contract::{LinkKind, Reason, User};
 pub fn push_user_columns(sql: &mut Sql) {
     // The account of a user here bears the user's id.
     sql.push(
-        "select u.id, u.name, u.name_key, u.email, u.role_rank, u.kind, u.phone, u.present, \
-         u.missing, u.setup_sent_at, u.disabled_at, u.gap_rank, u.urgency, u.last_sign_in_at, u.created_at, \
+        "select u.id, u.name, u.name_key, u.email, u.username, u.handle, u.as_of, u.role_rank, u.kind, u.phone, u.present, \
+         u.missing, u.unread, u.unknown, u.setup_sent_at, u.disabled_at, u.gap_rank, u.urgency, u.last_sign_in_at, u.created_at, \
          u.revision, case when u.exempt_until > $1 then null else u.gap_since end as gap_since, \
          case when u.exempt_until > $1 then u.exempt_until end as exempt_until, \
          case when u.exempt_until > $1 then (select e.reason from exemptions e \
@@ -42,7 +42,8 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
     Ok(User {
         id: rows::user_id(row.get("id")?)?,
         name: row.get("name")?,
-        email: rows::email(row.get("email")?)?,
+        email: rows::optional_email(row.get("email")?)?,
+        username: row.get("username")?,
         pending_email: links.pending_email()?,
         role: rows::role(row.get("role_rank")?)?,
         kind: rows::kind(row.get("kind")?)?,
@@ -50,6 +51,10 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         authenticator: factors.authenticator()?,
         security_key: factors.security_key()?,
         missing: set_of(row.get("missing")?)?,
+        unknown: set_of(row.get("unknown")?)?,
+        as_of: rows::optional_time(row, "as_of")?,
+        factors: Vec::new(),
+        offers: Vec::new(),
         disabled_at: rows::optional_time(row, "disabled_at")?,
         exempt_until: rows::optional_time(row, "exempt_until")?,
         exempt_reason: reason(row.get("exempt_reason")?)?,

@@ -4,9 +4,11 @@ pub mod filter;
 mod known;
 mod life_cycle;
 mod list;
+mod remote;
 
 pub use known::KnownUser;
 pub use list::{Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery};
+pub use remote::{RemoteMark, RemoteRow, Upserted};
 
 use super::{
     StoreError,
@@ -24,19 +26,28 @@ use crate::contract::{
 use jiff::Timestamp;
 
 impl<A> UserTable<'_, A> {
+    /// The user, with all that the directory has of their factors.
     pub async fn find(&mut self, id: UserId, now: Timestamp) -> Result<Option<User>, StoreError> {
         let mut sql = user_select(now);
         sql.push(" where u.id = ").bind(id.to_string());
-        sql.fetch_optional(self.transaction).await?.as_ref().map(user_row::user).transpose()
+        let row = sql.fetch_optional(self.transaction).await?;
+        let Some(mut user) = row.as_ref().map(user_row::user).transpose()? else { return Ok(None) };
+        if user.as_of.is_some() {
+            let factors = self.directory_factors(&[id]).await?;
+            user.factors = factors.into_iter().map(|(_, factor)| factor).collect();
+        }
+        Ok(Some(user))
     }
 
+    /// The user of this database who has the address. What other directories say of theirs is not
+    /// looked at: nobody signs in here with it.
     pub async fn find_by_email(
         &mut self,
         email: &Email,
         now: Timestamp,
     ) -> Result<Option<User>, StoreError> {
         let mut sql = user_select(now);
-        sql.push(" where u.email = ").bind(email.as_str());
+        sql.push(" where u.external_id is null and u.email = ").bind(email.as_str());
         sql.fetch_optional(self.transaction).await?.as_ref().map(user_row::user).transpose()
     }
 
@@ -65,10 +76,9 @@ impl UserTable<'_, Write> {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         user.phone = phone;
-        let number = number_of(&user.phone);
-        let found = fold::search_text(&user.name, &user.email, number.as_deref());
+        let found = search_text_of(user);
         let mut sql = Sql::new("update users set phone = ");
-        sql.bind(number).push(", search_text = ").bind(found);
+        sql.bind(number_of(&user.phone)).push(", search_text = ").bind(found);
         let state = user.factor(Factor::Phone);
         factors::replace(self.transaction, user.id, Factor::Phone, state).await?;
         finish_update(sql, self.transaction, user, required, now).await
@@ -102,9 +112,13 @@ pub(super) async fn finish_update(
 ) -> Result<(), StoreError> {
     user.revision += 1;
     let present = user.present();
-    user.missing = rules::missing_to(required, user);
-    user.gap_since = rules::gap_since(user.missing, user.gap_since, user.exempt_until, now);
+    let unmet = rules::unmet_by(required, user);
+    user.missing = unmet.missing;
+    user.unknown = unmet.unknown;
+    user.gap_since = rules::gap_since(unmet, user.gap_since, user.exempt_until, now);
     sql.push(", present = ").bind(i64::from(present.mask()));
+    sql.push(", unread = ").bind(i64::from(user.unread().mask()));
+    sql.push(", unknown = ").bind(i64::from(user.unknown.mask()));
     sql.push(", missing = ").bind(i64::from(user.missing.mask())).push(", gap_since = ");
     sql.bind(user.gap_since.map(|at| at.as_millisecond()))
         .push(", revision = ")
@@ -112,6 +126,13 @@ pub(super) async fn finish_update(
     sql.push(" where id = ").bind(user.id.to_string());
     sql.execute(connection).await?;
     Ok(())
+}
+
+/// By what `user` is found.
+fn search_text_of(user: &User) -> String {
+    let number = number_of(&user.phone);
+    let (email, username) = (user.email.as_ref(), user.username.as_deref());
+    fold::search_text(&user.name, email, username, number.as_deref())
 }
 
 fn user_select(now: Timestamp) -> Sql {

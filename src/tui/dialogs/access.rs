@@ -140,7 +140,7 @@ fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset
     let fate = fate_ago(LinkKind::Password, user, state.now, at);
     let mut consequences = vec![
         format!("A link was {fate}. Sending a new one cancels it."),
-        format!("The new link goes to {}.", user.email),
+        format!("The new link goes to {}.", user.handle()),
         advice(LinkKind::Password, user).to_owned(),
     ];
     if reset.end_sessions {
@@ -181,9 +181,9 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
             let fate = fate_ago(LinkKind::Password, user, state.now, at);
             format!("    Reset link {fate}; a new one cancels it.")
         }
-        None => format!("    The old one stops; a link goes to {}.", user.email),
+        None => format!("    The old one stops; a link goes to {}.", user.handle()),
     };
-    let head = text::named_in(&user.name, &user.email, width, theme.ellipsis());
+    let head = text::named_in(&user.name, user.handle(), width, theme.ellipsis());
     let (reset, end) = (form.reset.send_password_reset, form.reset.end_sessions);
     let mut lines = vec![
         Line::styled(head, theme.strong()),

@@ -131,7 +131,7 @@ fn choice_lines(state: &State, form: &ApproveForm, width: usize, theme: Theme) -
     for line in &mut lines {
         *line = line.clone().style(theme.strong());
     }
-    lines.push(dialog::address(&user.email, width, theme));
+    lines.push(dialog::address(&user.handle().shown(), width, theme));
     lines.push(Line::default());
     for (at, link) in links.iter().enumerate() {
         let sent = link.sent_at(user);
@@ -174,7 +174,7 @@ fn code_lines(
     let name = text::short_name(&form.user.name);
     let words = format!("Read this code out to {name}, for the {}:", approval.link.noun());
     let mut lines = paragraph(&words, width, theme);
-    lines.push(dialog::address(&form.user.email, width, theme));
+    lines.push(dialog::address(&form.user.handle().shown(), width, theme));
     lines.push(Line::default());
     lines.push(Line::styled(format!("    {}", spoken(approval.code.reveal())), theme.strong()));
     lines.push(Line::default());

@@ -58,7 +58,7 @@ fn entry_lines(
     theme: Theme,
 ) -> Vec<Line<'static>> {
     let AuditEntry { seq, at, actor, target, note, outcome, from, reason, .. } = entry;
-    let whole = |person: &Person| format!("{} <{}>", person.name, person.email);
+    let whole = |person: &Person| format!("{} <{}>", person.name, person.handle());
     let mut fields = vec![
         ("When", time::full(state.now, *at, &state.zone)),
         ("User", target.as_ref().map_or("no single user".to_owned(), whole)),

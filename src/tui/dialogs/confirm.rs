@@ -1,7 +1,7 @@
 //! The question before something that cannot be taken back.
 
 use crate::{
-    contract::{Email, User, UserAction},
+    contract::{User, UserAction},
     tui::{
         State,
         canvas::{Canvas, HitLine},
@@ -35,7 +35,7 @@ pub struct Confirm {
     pub command: Command,
     pub question: String,
     /// Of the user whom it is about.
-    pub address: Option<Email>,
+    pub address: Option<String>,
     /// What will happen, a sentence each.
     pub consequences: Vec<String>,
     pub marked: ConfirmAnswer,
@@ -175,7 +175,7 @@ pub fn ask(
         _ => ConfirmFocus::Answers,
     };
     let reason = reason.unwrap_or_else(|| ReasonLine::new(state.reason_need()));
-    let address = Some(user.email.clone());
+    let address = Some(user.handle().to_string());
     let confirm = Confirm { command, question, address, consequences, marked, reason, focus };
     state.modal = Some(Modal::Confirm(Box::new(confirm)));
     Vec::new()
@@ -198,7 +198,7 @@ impl Buttons {
 pub struct ConfirmBox<'a> {
     pub words: &'a str,
     /// Of the user whom it is about: names may be the same or look alike.
-    pub address: Option<&'a Email>,
+    pub address: Option<&'a str>,
     pub buttons: Buttons,
     /// Where the answers have their keys.
     pub context: Context,
@@ -211,7 +211,7 @@ pub struct ConfirmBox<'a> {
 pub fn draw(state: &State, confirm: &Confirm, canvas: &mut Canvas, area: Rect) {
     let question = ConfirmBox {
         words: &confirm.question,
-        address: confirm.address.as_ref(),
+        address: confirm.address.as_deref(),
         buttons: Buttons::cancel_or(confirm.command.act.verb()),
         context: confirm.answers(),
         consequences: confirm.consequences.iter().map(String::as_str).collect(),
@@ -229,7 +229,7 @@ impl ConfirmBox<'_> {
         let mut lines: Vec<Line> = Vec::new();
         let question = text::wrap(&theme.words(self.words), width);
         lines.extend(question.into_iter().map(|line| Line::styled(line, theme.strong())));
-        lines.extend(self.address.map(|email| dialog::address(email, width, theme)));
+        lines.extend(self.address.map(|handle| dialog::address(handle, width, theme)));
         lines.push(Line::default());
         for sentence in &self.consequences {
             lines.extend(text::wrap(&theme.words(sentence), width).into_iter().map(Line::raw));

@@ -297,9 +297,9 @@ fn ask_end(state: &mut State) {
     };
     let act = Act::EndExemption(Box::new(user.clone()));
     state.modal = Some(Modal::Confirm(Box::new(Confirm {
-        command: commands::new_command(state, user.name, act),
+        command: commands::new_command(state, user.name.clone(), act),
         question,
-        address: Some(user.email),
+        address: Some(user.handle().to_string()),
         consequences: vec![consequences.to_owned()],
         marked: ConfirmAnswer::No,
         reason: ReasonLine::default(),

@@ -101,7 +101,7 @@ impl LifeCycleForm {
     fn is_named(&self) -> bool {
         let typed = self.typed.value().trim();
         let is_name = !typed.is_empty() && typed == self.user.name.trim();
-        is_name || self.user.email.is_spelt(typed)
+        is_name || self.user.handle().is_spelt(typed)
     }
 
     /// Leads on from the reason: to the answer yes, or to the name that comes before it.
@@ -215,5 +215,5 @@ fn consequences(state: &State, form: &LifeCycleForm) -> String {
 
 /// What to type before a user is removed.
 fn how_to_name(user: &User) -> String {
-    format!("Type {} or the name to confirm.", text::clean(&user.email.shown()))
+    format!("Type {} or the name to confirm.", text::clean(&user.handle().shown()))
 }

@@ -117,7 +117,7 @@ pub fn copy(state: &mut State) -> Vec<Effect> {
     if state.message().is_some() {
         return copy_link(state);
     }
-    let value = state.target().map(|user| user.email.to_string());
+    let value = state.target().and_then(|user| user.email.as_ref()).map(ToString::to_string);
     copy_value(state, "address", value)
 }
 

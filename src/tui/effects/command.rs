@@ -100,7 +100,7 @@ impl Command {
             | Act::Edit(user, _)
             | Act::Exempt(user, _)
             | Act::EndExemption(user)
-            | Act::Approve(user, _) => text::named(&self.name, &user.email),
+            | Act::Approve(user, _) => text::named(&self.name, user.handle()),
             _ => self.short_name(),
         }
     }

@@ -174,6 +174,7 @@ fn gap_words(gap: GapFilter) -> &'static str {
         GapFilter::SecurityKey => "no security key",
         GapFilter::Both => "neither phone nor app",
         GapFilter::Exempt => "exempt",
+        GapFilter::Unknown => "unknown",
         GapFilter::None => "no gap",
     }
 }

@@ -117,7 +117,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
         (UserActionKind::ResetAuthenticator, _) => {
             let consequences = vec![
                 "Their app, sessions and links stop working immediately.".to_owned(),
-                format!("A new setup link goes to {}.", user.email),
+                format!("A new setup link goes to {}.", user.handle()),
             ];
             let words = format!("Reset the authenticator app of {name}?");
             let act = UserAction::ResetAuthenticator(ResetRequest::default());
@@ -130,7 +130,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             } else {
                 format!("A link {fate} still works. Sending a new one cancels it.")
             };
-            let mut consequences = vec![first, format!("The new link goes to {}.", user.email)];
+            let mut consequences = vec![first, format!("The new link goes to {}.", user.handle())];
             let is_cooling = state.cooldown(&user, LinkKind::Setup).is_some();
             if is_cooling {
                 consequences.push(advice(LinkKind::Setup, &user).to_owned());
@@ -145,7 +145,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
         _ if state.reason_need() == Need::Required => {
             let words = format!("Send a setup link to {name}?");
             let act = UserAction::SendSetupLink(SetupLinkRequest::default());
-            let consequences = vec![format!("It goes to {}.", user.email)];
+            let consequences = vec![format!("It goes to {}.", user.handle())];
             confirm::ask(state, &user, act, None, ConfirmQuestion { words, consequences })
         }
         _ => {

@@ -37,7 +37,7 @@ pub fn require_sign_in(state: &mut State) {
     }
     // A stream that ends with its session looks like a line that broke, until the server answers.
     state.connection = Connection::Up { at: state.now };
-    let email = state.me.as_ref().map(|me| me.user.email.to_string());
+    let email = state.me.as_ref().and_then(|me| me.user.email.as_ref()).map(ToString::to_string);
     state.auth_state.end_session(email);
     // It would hide what is asked.
     state.help = None;

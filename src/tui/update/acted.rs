@@ -260,7 +260,7 @@ fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt
             }
         }
         UserAction::SendSetupLink(_) => {
-            format!("Setup link for {name} is queued, to {}.", receipt.user.email)
+            format!("Setup link for {name} is queued, to {}.", receipt.user.handle())
         }
         UserAction::ResetAuthenticator(_) => {
             let done = format!("Authenticator of {name} reset; a new setup link is queued");

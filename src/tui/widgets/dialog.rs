@@ -1,13 +1,10 @@
 //! A box over the panes.
 
-use crate::{
-    contract::Email,
-    tui::{
-        canvas::{Canvas, HitLine},
-        layout, text,
-        theme::Theme,
-        widgets::pane::pane,
-    },
+use crate::tui::{
+    canvas::{Canvas, HitLine},
+    layout, text,
+    theme::Theme,
+    widgets::pane::pane,
 };
 use ratatui::{layout::Rect, text::Line};
 
@@ -32,9 +29,9 @@ pub fn bare(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
     pane(canvas, area, title, true)
 }
 
-/// The address of the user whom a dialog is about, below the name: it tells one user from another.
-pub fn address(email: &Email, width: usize, theme: Theme) -> Line<'static> {
-    let address = text::fit_ends(&theme.words(&email.shown()), width, theme.ellipsis());
+/// The address, or the other handle, of the user whom a dialog is about, below the name: it tells one user from another.
+pub fn address(handle: &str, width: usize, theme: Theme) -> Line<'static> {
+    let address = text::fit_ends(&theme.words(handle), width, theme.ellipsis());
     Line::styled(address, theme.accent())
 }
 

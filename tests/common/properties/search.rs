@@ -15,7 +15,7 @@ pub fn search(input: &[u8]) {
     assert!(!folded.contains(char::is_control), "{folded:?}");
     assert_eq!(fold(&name.to_lowercase()), folded, "in lower case");
     if let Ok(email) = Email::accepted(word.to_owned()) {
-        let lines = search_text(name, &email, Some("+14155550132"));
+        let lines = search_text(name, Some(&email), None, Some("+14155550132"));
         assert_eq!(lines.split('\n').count(), 3, "{lines:?}");
     }
     let pattern = like_pattern(word);

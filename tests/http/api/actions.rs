@@ -59,12 +59,12 @@ async fn everybody(server: &TestServer) -> Vec<UserId> {
     let phones = [
         PhoneState::NotSet,
         PhoneState::Unverified { number: number("+14155552671") },
-        PhoneState::Verified { number: number("+14155552671"), at },
+        PhoneState::Verified { number: number("+14155552671"), at: Some(at) },
     ];
     let authenticators = [
         AuthenticatorState::NotConfigured,
         AuthenticatorState::LinkSent { at, expires_at: at },
-        AuthenticatorState::Configured { at },
+        AuthenticatorState::Configured { at: Some(at) },
     ];
     server.seed(every_kind(&phones, &authenticators)).await
 }

@@ -36,7 +36,7 @@ async fn someone(app: &TestApp, role: Role, phone: PhoneState) -> UserId {
 }
 
 fn verified() -> PhoneState {
-    PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() }
+    PhoneState::Verified { number: number("+14155552671"), at: Some(Timestamp::now()) }
 }
 
 /// Enters a code at the page of a link; gives the status.

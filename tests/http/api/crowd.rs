@@ -55,7 +55,7 @@ pub fn crowd() -> Vec<NewUser> {
             user.phone = match n / 3 % 3 {
                 0 => PhoneState::NotSet,
                 1 => PhoneState::Unverified { number: number("+14155552671") },
-                _ => PhoneState::Verified { number: number("+442079460958"), at: ago(1) },
+                _ => PhoneState::Verified { number: number("+442079460958"), at: Some(ago(1)) },
             };
             user.authenticator = match n % 4 {
                 0 => AuthenticatorState::NotConfigured,
@@ -63,7 +63,7 @@ pub fn crowd() -> Vec<NewUser> {
                     at: ago(2),
                     expires_at: if n % 8 == 1 { ago(0) } else { ago(1) },
                 },
-                _ => AuthenticatorState::Configured { at: ago(1) },
+                _ => AuthenticatorState::Configured { at: Some(ago(1)) },
             };
             user.gap_since = (n % 2 == 0).then(|| ago(10 * (n % 5)));
             user.last_sign_in_at = (n % 4 != 0).then(|| ago(10 * (n % 7)));

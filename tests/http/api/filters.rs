@@ -29,8 +29,8 @@ async fn gap_role_and_kind_filters_follow_the_contract() {
                     GapFilter::Phone => !phone,
                     GapFilter::Authenticator => !app,
                     GapFilter::Both => !phone && !app,
-                    // Nobody is exempt, and the policy asks nobody for a security key.
-                    GapFilter::SecurityKey | GapFilter::Exempt => false,
+                    // Nobody is exempt, all is known, and the policy asks nobody for a security key.
+                    GapFilter::SecurityKey | GapFilter::Exempt | GapFilter::Unknown => false,
                     GapFilter::None => phone && app,
                 }
             })
@@ -71,6 +71,7 @@ async fn link_filter_is_awaited_expired_or_never_sent() {
     let now = Timestamp::now();
     let link = |user: &User| match (user.kind, &user.authenticator) {
         (Kind::Avobot, _) | (_, AuthenticatorState::Configured { .. }) => None,
+        (_, AuthenticatorState::Unknown { .. }) => unreachable!("all is known here"),
         (_, AuthenticatorState::NotConfigured) => Some("none"),
         (_, AuthenticatorState::LinkSent { expires_at, .. }) if *expires_at > now => {
             Some("awaiting")

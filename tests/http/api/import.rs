@@ -59,7 +59,7 @@ async fn spreadsheet_csv_is_imported() {
     assert_eq!(report, ImportReport { imported: 3, warnings, ..ImportReport::default() });
     let page: UserPage = server.get("/v1/users?sort=email", &token).await;
     let [ana, bot, _, zoe] = page.users.as_slice() else { panic!("four users") };
-    assert_eq!((ana.name.as_str(), ana.email.as_str()), ("Lima, Ana \"A\"", "ana@example.com"));
+    assert_eq!((ana.name.as_str(), &*ana.handle().shown()), ("Lima, Ana \"A\"", "ana@example.com"));
     assert_eq!(ana.phone, PhoneState::Unverified { number: number("+14155552671") }.masked());
     assert_eq!(ana.authenticator, AuthenticatorState::NotConfigured);
     assert_eq!((bot.kind, bot.role, &bot.phone), (Kind::Avobot, Role::Admin, &PhoneState::NotSet));

@@ -57,7 +57,7 @@ async fn added_user_is_there_at_once_and_the_log_says_who_added_them() {
     assert_eq!(response.status(), 201);
     assert_eq!(response.headers()["etag"], "\"1\"");
     let user: User = response.json().await.unwrap();
-    assert_eq!((user.name.as_str(), user.email.as_str()), ("Ana Lima", "ana@example.com"));
+    assert_eq!((user.name.as_str(), &*user.handle().shown()), ("Ana Lima", "ana@example.com"));
     assert_eq!(user.phone, PhoneState::Unverified { number: number("+14155552671") });
     assert_eq!((user.role, user.missing.len(), user.is_enabled()), (Role::Member, 2, true));
     assert_eq!(app.user(user.id).await, user);

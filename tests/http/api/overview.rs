@@ -173,6 +173,7 @@ async fn overview_covers_ninety_days() {
         date: today().saturating_sub(ago.days()),
         humans: 10,
         complete: 5,
+        unknown: 0,
         present: counts(6, 7),
     };
     let store = server.server.store();

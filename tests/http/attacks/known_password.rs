@@ -66,7 +66,7 @@ async fn wrong_code_after_the_right_password_is_audited() {
 async fn texts_are_limited_per_user() {
     let app = TestApp::texting().await;
     let at = jiff::Timestamp::from_second(1_750_000_000).unwrap();
-    let phone = PhoneState::Verified { number: number("+14155552671"), at };
+    let phone = PhoneState::Verified { number: number("+14155552671"), at: Some(at) };
     app.person_with_phone(Role::Owner, phone).await;
     let texts = async || {
         let sent = app.sent().await;

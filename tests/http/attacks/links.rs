@@ -29,7 +29,7 @@ async fn link_guarded_by_a_replaced_authenticator_stays_dead() {
 #[tokio::test]
 async fn link_guarded_by_a_replaced_number_stays_dead() {
     let app = TestApp::texting().await;
-    let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
+    let phone = PhoneState::Verified { number: number("+14155552671"), at: Some(Timestamp::now()) };
     let ana = app.member(phone, AuthenticatorState::NotConfigured).await;
     let old = app.setup_link(ana).await;
     assert!(app.look(&old).await.has("2671"));

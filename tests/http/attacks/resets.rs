@@ -40,7 +40,7 @@ async fn password_alone_enrols_nobody_after_a_reset() {
 #[tokio::test]
 async fn password_and_a_texted_code_enrol_after_a_reset() {
     let app = TestApp::texting().await;
-    let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
+    let phone = PhoneState::Verified { number: number("+14155552671"), at: Some(Timestamp::now()) };
     let ana = app.person_with_phone(Role::Admin, phone).await;
     let enrol = async || {
         let (token, _) = app.at_second_factor().await;

@@ -25,7 +25,7 @@ async fn admin(app: &TestApp, phone: PhoneState) -> UserId {
 }
 
 fn verified() -> PhoneState {
-    PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() }
+    PhoneState::Verified { number: number("+14155552671"), at: Some(Timestamp::now()) }
 }
 
 #[tokio::test]

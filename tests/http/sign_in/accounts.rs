@@ -29,7 +29,7 @@ async fn those_who_may_open_the_panel_have_an_account_and_members_have_none() {
     .fetch_all(&mut app.server.connect().await)
     .await
     .unwrap();
-    let owner = app.user(app.owner_id).await.email;
+    let owner = app.user(app.owner_id).await.email.unwrap();
     assert_eq!(holders, ["ana@example.com", "cy@example.com", owner.as_str()]);
 }
 

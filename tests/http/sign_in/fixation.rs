@@ -33,7 +33,7 @@ async fn is_worthless(app: &TestApp, token: &BearerToken) {
 #[tokio::test]
 async fn every_sign_in_step_rotates_the_token() {
     let app = TestApp::texting().await;
-    let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
+    let phone = PhoneState::Verified { number: number("+14155552671"), at: Some(Timestamp::now()) };
     app.person_with_phone(Role::Admin, phone).await;
     let (first, _) = app.at_second_factor().await;
     app.post(paths::SESSION_TEXT, Some(&first), json!({})).await;

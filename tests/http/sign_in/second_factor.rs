@@ -51,7 +51,7 @@ async fn recovery_code_signs_in_once() {
 #[tokio::test]
 async fn texted_code_signs_in_and_still_requires_an_authenticator() {
     let app = TestApp::texting().await;
-    let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
+    let phone = PhoneState::Verified { number: number("+14155552671"), at: Some(Timestamp::now()) };
     app.person_with_phone(Role::Admin, phone).await;
     let (token, ways) = app.at_second_factor().await;
     assert_eq!(ways, [SecondFactor::Text { ending: "2671".into() }]);

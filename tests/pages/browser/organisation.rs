@@ -31,7 +31,7 @@ pub async fn newcomer(app: &TestApp) -> UserId {
 
 /// A member with a verified phone and nothing else.
 pub async fn phone_owner(app: &TestApp) -> UserId {
-    member(app, PhoneState::Verified { number: number(NUMBER), at: Timestamp::now() }).await
+    member(app, PhoneState::Verified { number: number(NUMBER), at: Some(Timestamp::now()) }).await
 }
 
 async fn member(app: &TestApp, phone: PhoneState) -> UserId {

@@ -132,8 +132,8 @@ async fn reading_a_message_needs_a_step_up_and_is_audited() {
     panel.press("esc");
     panel.hides("Press v to show the text").await;
     let entry = seeded.entry(AuditEvent::MessageRead).await;
-    assert_eq!(entry.actor.unwrap().email.as_str(), "kim@example.com");
-    assert_eq!(entry.target.unwrap().email.as_str(), "ana@example.com");
+    assert_eq!(entry.actor.unwrap().handle().to_string(), "kim@example.com");
+    assert_eq!(entry.target.unwrap().handle().to_string(), "ana@example.com");
     let note = entry.note.unwrap();
     assert!(note.starts_with("Setup link, message "), "{note}");
     // The recipient is the target, whose address can be erased; a note cannot.
@@ -169,7 +169,7 @@ async fn copying_a_link_needs_a_step_up() {
 async fn admin_is_not_offered_an_owners_message() {
     let (seeded, mut panel, _) = kim_at_work().await;
     let owner = seeded.entry(AuditEvent::PasswordResetSent).await.actor.unwrap();
-    seeded.send_password_reset(owner.email.as_str()).await;
+    seeded.send_password_reset(&owner.handle().to_string()).await;
     panel.press("4");
     panel.shows(&format!("{} <", owner.name)).await;
     panel.press("enter");

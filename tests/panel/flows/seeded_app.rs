@@ -306,8 +306,8 @@ impl SeededApp {
 fn people() -> Vec<NewUser> {
     let now = Timestamp::now();
     let number = |text| PhoneNumber::parse(text, Region::default()).unwrap();
-    let verified = |text| PhoneState::Verified { number: number(text), at: now };
-    let configured = AuthenticatorState::Configured { at: now };
+    let verified = |text| PhoneState::Verified { number: number(text), at: Some(now) };
+    let configured = AuthenticatorState::Configured { at: Some(now) };
     let sent = AuthenticatorState::LinkSent {
         at: now - SignedDuration::from_mins(2),
         expires_at: now + SignedDuration::from_hours(24),

@@ -79,7 +79,7 @@ impl Organisation {
 
     fn add(&mut self, wanted: &AddUserRequest) -> Result<Outcome, ClientError> {
         rules::check_role(self.me.role(), wanted.role).map_err(refusal)?;
-        if self.users.iter().any(|user| user.email == wanted.email) {
+        if self.users.iter().any(|user| user.email.as_ref() == Some(&wanted.email)) {
             let error = FieldError::new("email", "another user has this address");
             let problem = Problem::new(Code::EmailTaken).with_error(error);
             return Err(ClientError::Problem(Box::new(problem)));
@@ -87,14 +87,14 @@ impl Organisation {
         let phone = wanted.phone.clone();
         let user = User {
             id: UserId(Uuid::from_u128(500 + self.users.len() as u128)),
-            email: wanted.email.clone(),
+            email: Some(wanted.email.clone()),
             role: wanted.role,
             phone: phone.map_or(PhoneState::NotSet, |number| PhoneState::Unverified { number }),
             ..sample::user(wanted.name.as_str())
         };
-        let missing = rules::missing_to(self.me.policy.required, &user);
-        let gap_since = rules::gap_since(missing, None, None, self.now);
-        let user = User { missing, gap_since, ..user };
+        let unmet = rules::unmet_by(self.me.policy.required, &user);
+        let gap_since = rules::gap_since(unmet, None, None, self.now);
+        let user = User { missing: unmet.missing, gap_since, ..user };
         self.users.push(user.clone());
         Ok(Outcome::Added(Box::new(user)))
     }
@@ -199,9 +199,9 @@ impl Organisation {
                 check(user, action.kinds(user)[0])?;
                 let disables = matches!(action, UserAction::Disable(_));
                 user.disabled_at = disables.then_some(now);
-                let missing = rules::missing_to(policy.required, user);
-                user.gap_since = rules::gap_since(missing, None, user.exempt_until, now);
-                user.missing = missing;
+                let unmet = rules::unmet_by(policy.required, user);
+                user.gap_since = rules::gap_since(unmet, None, user.exempt_until, now);
+                user.missing = unmet.missing;
             }
         }
         user.revision += 1;

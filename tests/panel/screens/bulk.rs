@@ -318,7 +318,8 @@ fn preview_is_refreshed_after_changes_of_others() {
     panel.press("space");
     panel.press("a");
     assert!(panel.screen().contains("1 of 1 users will be affected."), "{}", panel.screen());
-    let configured = mfadmin::contract::AuthenticatorState::Configured { at: panel.server.now };
+    let configured =
+        mfadmin::contract::AuthenticatorState::Configured { at: Some(panel.server.now) };
     panel.server.users[0].authenticator = configured;
     let change = Change { seq: Seq(9), event: AuditEvent::AuthenticatorConfigured, user: None };
     panel.apply(Action::Feed(Feed::Change(change)));

@@ -145,7 +145,7 @@ fn unrelated_change_is_no_conflict() {
     let mut panel = TestPanel::open(80, 24);
     type_mine(&mut panel);
     let now = panel.server.now;
-    ana(&mut panel).authenticator = AuthenticatorState::Configured { at: now };
+    ana(&mut panel).authenticator = AuthenticatorState::Configured { at: Some(now) };
     ana(&mut panel).revision += 1;
     panel.press("enter");
     let screen = panel.screen();
@@ -160,7 +160,7 @@ fn same_number_from_two_people_is_no_conflict() {
     type_mine(&mut panel);
     let number = PhoneNumber::parse(MINE, Region::default()).unwrap();
     let now = panel.server.now;
-    ana(&mut panel).phone = PhoneState::Verified { number, at: now };
+    ana(&mut panel).phone = PhoneState::Verified { number, at: Some(now) };
     ana(&mut panel).revision += 1;
     tell(&mut panel);
     panel.press("enter");

@@ -170,7 +170,7 @@ fn number_verified_meanwhile_closes_the_question() {
     let now = panel.server.now;
     let bo = user(&mut panel, "Bo Chen");
     let number = bo.phone.number().unwrap().clone();
-    bo.phone = mfadmin::contract::PhoneState::Verified { number, at: now };
+    bo.phone = mfadmin::contract::PhoneState::Verified { number, at: Some(now) };
     bo.phone_link_sent_at = None;
     bo.revision += 1;
     let bo = bo.clone();

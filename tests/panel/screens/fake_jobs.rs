@@ -28,7 +28,7 @@ impl Organisation {
     /// Whom an order is for; none where nobody has the address.
     fn chosen(&self, whom: &JobTargets) -> Vec<(Email, Option<User>)> {
         let all = UserQuery::default();
-        let known = |user: User| (user.email.clone(), Some(user));
+        let known = |user: User| (user.email.clone().unwrap(), Some(user));
         match whom {
             JobTargets::Ids { ids } => {
                 let users = self.found(&all).into_iter();
@@ -36,7 +36,9 @@ impl Organisation {
             }
             JobTargets::Emails { emails } => {
                 let users = self.found(&all);
-                let find = |email: &Email| users.iter().find(|user| user.email == *email).cloned();
+                let find = |email: &Email| {
+                    users.iter().find(|user| user.email.as_ref() == Some(email)).cloned()
+                };
                 emails.iter().map(|email| (email.clone(), find(email))).collect()
             }
             JobTargets::Filter { filter, except } => {
@@ -109,7 +111,8 @@ impl Organisation {
         };
         let items = (1..).zip(chosen).map(|(number, (email, user))| JobItem {
             number,
-            email,
+            handle: email.as_str().to_owned(),
+            email: Some(email),
             user: user.as_ref().map(person),
             outcome: ItemOutcome::Waiting,
             code: None,
@@ -125,7 +128,7 @@ impl Organisation {
         let at = self.fake_jobs.at(id);
         let failed =
             self.fake_jobs.items[at].iter().filter(|item| item.outcome == ItemOutcome::Failed);
-        let emails: Vec<Email> = failed.map(|item| item.email.clone()).collect();
+        let emails: Vec<Email> = failed.filter_map(|item| item.email.clone()).collect();
         if emails.is_empty() || !self.fake_jobs.jobs[at].state.is_over() {
             return Err(Code::NothingToRetry);
         }

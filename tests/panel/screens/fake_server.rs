@@ -55,9 +55,9 @@ impl Organisation {
         let now: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
         let number = || PhoneNumber::parse("+14155552671", Region::default()).unwrap();
         let ago = |hours| now - SignedDuration::from_hours(hours);
-        let verified = || PhoneState::Verified { number: number(), at: ago(900) };
+        let verified = || PhoneState::Verified { number: number(), at: Some(ago(900)) };
         let unverified = || PhoneState::Unverified { number: number() };
-        let configured = || AuthenticatorState::Configured { at: ago(800) };
+        let configured = || AuthenticatorState::Configured { at: Some(ago(800)) };
         let sent = || AuthenticatorState::LinkSent {
             at: ago(2),
             expires_at: now + SignedDuration::from_hours(22),
@@ -81,7 +81,7 @@ impl Organisation {
             .zip(people)
             .map(|(at, (name, role, kind, phone, authenticator))| User {
                 id: UserId(Uuid::from_u128(at)),
-                email: format!("user{at}@example.com").parse().unwrap(),
+                email: Some(format!("user{at}@example.com").parse().unwrap()),
                 role,
                 kind,
                 phone,
@@ -93,9 +93,9 @@ impl Organisation {
             })
             .zip(1..)
             .map(|(user, at)| {
-                let missing = rules::missing(RequiredFactors::default(), user.kind, user.present());
-                let gap_since = rules::gap_since(missing, None, None, ago(at * 24));
-                User { missing, gap_since, ..user }
+                let unmet = rules::unmet_by(RequiredFactors::default(), &user);
+                let gap_since = rules::gap_since(unmet, None, None, ago(at * 24));
+                User { missing: unmet.missing, gap_since, ..user }
             })
             .collect();
         let me = User { name: "Olu Owner".into(), ..users[5].clone() };
@@ -136,7 +136,7 @@ impl Organisation {
         self.users.extend((0..count).map(|at| User {
             id: UserId(Uuid::from_u128(1000 + at)),
             name: format!("Cy {at:03}"),
-            email: format!("cy{at}@example.com").parse().unwrap(),
+            email: Some(format!("cy{at}@example.com").parse().unwrap()),
             ..like.clone()
         }));
     }
@@ -307,10 +307,11 @@ fn holds(search: Option<&str>, parts: &[&str]) -> bool {
 
 fn parts(entry: &AuditEntry) -> Vec<&str> {
     let persons = [&entry.actor, &entry.target].into_iter().flatten();
-    let names = persons.flat_map(|person| [person.name.as_str(), person.email.as_str()]);
+    let names =
+        persons.flat_map(|person| [person.name.as_str(), person.email.as_ref().unwrap().as_str()]);
     names.chain([entry.event.label()]).chain(entry.note.as_deref()).collect()
 }
 
 pub fn person(user: &User) -> Person {
-    Person { id: user.id, name: user.name.clone(), email: user.email.clone() }
+    Person::from(user)
 }

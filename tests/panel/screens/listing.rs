@@ -109,7 +109,7 @@ fn holds(user: &User, word: &str) -> bool {
     let digits = search::digits(&word).unwrap_or_else(|| word.clone());
     let number = user.phone.number().map(PhoneNumber::e164).unwrap_or_default();
     user.name.to_lowercase().contains(&word)
-        || user.email.as_str().contains(&word)
+        || user.handle().to_string().contains(&word)
         || number.contains(&digits)
 }
 
@@ -133,7 +133,7 @@ fn key(user: &User, sort: Sort) -> (i64, i64, String) {
     };
     match sort {
         Sort::Name => (0, 0, user.name.clone()),
-        Sort::Email => (0, 0, user.email.to_string()),
+        Sort::Email => (0, 0, user.handle().to_string()),
         Sort::Role => (user.role as i64, 0, String::new()),
         Sort::Gap => (gap, 0, String::new()),
         Sort::LastSignIn => (signed_in, 0, String::new()),

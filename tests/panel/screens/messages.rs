@@ -22,7 +22,7 @@ pub fn in_each_state(now: Timestamp, users: &[User]) -> Vec<OutboxMessage> {
         settled_at: Some(ago(8 - id) + SignedDuration::from_secs(2)),
         answer: None,
         user: person(user),
-        to: user.email.to_string(),
+        to: user.handle().to_string(),
         subject: "A notice (Acme Messaging)".into(),
         parts: None,
         readable: false,

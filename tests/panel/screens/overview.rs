@@ -31,6 +31,7 @@ pub fn days(now: Timestamp) -> Vec<DayFigure> {
             date: today.saturating_sub(ago.days()),
             humans: 100,
             complete: complete(ago),
+            unknown: 0,
             present: {
                 let mut present = FactorCounts::default();
                 present[Factor::Phone] = 50;

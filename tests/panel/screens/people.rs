@@ -19,7 +19,7 @@ fn keys(panel: &mut TestPanel, keys: &str) {
 }
 
 fn user<'a>(panel: &'a TestPanel, email: &str) -> Option<&'a User> {
-    panel.server.users.iter().find(|user| user.email.as_str() == email)
+    panel.server.users.iter().find(|user| user.handle().to_string() == email)
 }
 
 /// Add User with a name and an address.

@@ -88,7 +88,7 @@ fn added_user_with_an_unlisted_number_is_asked_about_last() {
     panel.press("enter");
     panel.says(&["Use it anyway?"]);
     panel.press("y");
-    let zoe = panel.server.users.iter().find(|user| user.email.as_str() == "zoe@example.com");
+    let zoe = panel.server.users.iter().find(|user| user.handle().to_string() == "zoe@example.com");
     let phone = zoe.map(|user| user.phone.number().map(|number| number.e164().to_owned()));
     assert_eq!(phone, Some(Some("+11234567890".to_owned())));
 }

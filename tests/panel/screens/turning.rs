@@ -79,7 +79,7 @@ fn live_changes_turn_no_page() {
     press(&mut panel, "j", rows - 1);
     let mut user = panel.server.users[0].clone();
     (user.id, user.name) = (UserId::new(), "Aaron First".to_owned());
-    user.email = "aaron@example.com".parse().unwrap();
+    user.email = "aaron@example.com".parse().ok();
     panel.server.users.push(user);
     let change = Change { seq: Seq(1), event: AuditEvent::SetupLinkSent, user: None };
     panel.apply(Action::Feed(Feed::Change(change)));

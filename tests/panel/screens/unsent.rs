@@ -82,7 +82,8 @@ fn added_admin_has_a_mail_queued_and_an_added_member_none() {
         panel.type_text("zoe@example.com");
         keys(&mut panel, &format!("tab {more} enter"));
         panel.says(&[words]);
-        let zoe = panel.server.users.iter().find(|user| user.email.as_str() == "zoe@example.com");
+        let zoe =
+            panel.server.users.iter().find(|user| user.handle().to_string() == "zoe@example.com");
         assert_eq!(zoe.unwrap().role, role);
     }
 }

@@ -19,7 +19,7 @@ fn number(text: &str) -> PhoneNumber {
 
 fn user(phone: PhoneState, authenticator: AuthenticatorState) -> User {
     let user = User { phone, authenticator, phone_link_sent_at: Some(AT), ..sample::user("Ana") };
-    let missing = rules::missing(RequiredFactors::default(), user.kind, user.present());
+    let missing = rules::unmet_by(RequiredFactors::default(), &user).missing;
     User { missing, ..user }
 }
 
@@ -28,12 +28,12 @@ fn users() -> Vec<User> {
     let phones = [
         PhoneState::NotSet,
         PhoneState::Unverified { number: mine() },
-        PhoneState::Verified { number: mine(), at: AT },
+        PhoneState::Verified { number: mine(), at: Some(AT) },
     ];
     let apps = [
         AuthenticatorState::NotConfigured,
         AuthenticatorState::LinkSent { at: AT, expires_at: AT },
-        AuthenticatorState::Configured { at: AT },
+        AuthenticatorState::Configured { at: Some(AT) },
     ];
     let with = |phone: &PhoneState| apps.clone().map(|app| user(phone.clone(), app));
     phones.iter().flat_map(with).collect()

@@ -1,15 +1,16 @@
 use jiff::Timestamp;
-use mfadmin::contract::rules::gap::{Standing, gap_since, has_gap, missing, standing};
+use mfadmin::contract::rules::gap::{Standing, gap_since, has_gap, standing};
 use mfadmin::contract::rules::*;
 use mfadmin::contract::{
-    AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, User, UserActionKind,
+    AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, Unmet, User,
+    UserActionKind,
 };
 use mfadmin::contract::{FactorSet, PhoneNumber, Region, api::JobAction};
 use mfadmin_testing::sample;
 
 fn user(kind: Kind, phone: PhoneState, authenticator: AuthenticatorState) -> User {
     let user = User { kind, phone, authenticator, ..sample::user("Ana") };
-    let missing = missing(RequiredFactors::default(), kind, user.present());
+    let missing = unmet_by(RequiredFactors::default(), &user).missing;
     User { missing, ..user }
 }
 
@@ -24,7 +25,7 @@ fn phones() -> [PhoneState; 3] {
     [
         PhoneState::NotSet,
         PhoneState::Unverified { number: number.clone() },
-        PhoneState::Verified { number, at: Timestamp::UNIX_EPOCH },
+        PhoneState::Verified { number, at: Some(Timestamp::UNIX_EPOCH) },
     ]
 }
 
@@ -33,7 +34,7 @@ fn authenticators() -> [AuthenticatorState; 3] {
     [
         AuthenticatorState::NotConfigured,
         AuthenticatorState::LinkSent { at, expires_at: at },
-        AuthenticatorState::Configured { at },
+        AuthenticatorState::Configured { at: Some(at) },
     ]
 }
 
@@ -79,7 +80,8 @@ fn an_exemption_closes_a_gap_until_it_ends() {
         (gap, None, Some(day(9)), Some(day(9))),
         (gap, Some(day(4)), Some(day(3)), Some(day(4))),
     ] {
-        assert_eq!(gap_since(missing, was, until, day(5)), opens, "{missing:?} {was:?} {until:?}");
+        let unmet = Unmet { missing, ..Unmet::default() };
+        assert_eq!(gap_since(unmet, was, until, day(5)), opens, "{missing:?} {was:?} {until:?}");
     }
     let [not_set, ..] = phones();
     let mut away = user(Kind::Human, not_set, AuthenticatorState::NotConfigured);
@@ -95,7 +97,7 @@ fn a_reminder_sends_only_what_the_policy_misses() {
     let mut user = user(Kind::Human, verified, AuthenticatorState::NotConfigured);
     assert_eq!(reminded(&user), [UserActionKind::SendSetupLink]);
     let either = RequiredFactors::try_from(vec!["phone|authenticator".to_owned()]).unwrap();
-    user.missing = missing(either, user.kind, user.present());
+    user.missing = unmet_by(either, &user).missing;
     assert!(reminded(&user).is_empty());
 }
 
@@ -154,7 +156,7 @@ fn only_owners_change_the_life_of_owners_and_admins() {
 fn a_disabled_user_has_no_gap_and_no_buttons_but_can_be_enabled() {
     let mut gone = user(Kind::Human, PhoneState::NotSet, AuthenticatorState::NotConfigured);
     gone.disabled_at = Some(Timestamp::UNIX_EPOCH);
-    assert_eq!(missing_to(RequiredFactors::default(), &gone), FactorSet::EMPTY);
+    assert_eq!(unmet_by(RequiredFactors::default(), &gone), Unmet::default());
     assert_eq!((standing(&gone), has_gap(&gone)), (Standing::Disabled, false));
     assert!(available_actions(&gone).is_empty());
     for action in UserActionKind::ALL {

@@ -171,7 +171,8 @@ fn times_are_in_order_and_numbers_are_valid() {
 #[test]
 fn most_humans_are_complete_and_every_gap_is_common() {
     let required = RequiredFactors::default();
-    let missing = |user: NewUser| rules::missing(required, user.kind, user.present());
+    let missing =
+        |user: NewUser| rules::unmet(required, user.kind, user.present(), FactorSet::EMPTY).missing;
     let humans =
         people(2_000, 7, DemoNames::Hostile, now()).filter(|user| user.kind == Kind::Human);
     let all: Vec<FactorSet> = humans.map(missing).collect();

@@ -161,13 +161,13 @@ fn message(cargo: &Cargo, host: &str) -> String {
     format!("<{priority}>1 {at} {host} mfadmin {pid} {event} [{ELEMENT}{data}] {words}")
 }
 
-fn parts(person: &Person, names: [&'static str; 3]) -> [(&'static str, String); 3] {
+fn parts(
+    person: &Person,
+    names: [&'static str; 3],
+) -> impl Iterator<Item = (&'static str, String)> + use<> {
     let [id, name, email] = names;
-    [
-        (id, person.id.to_string()),
-        (name, person.name.clone()),
-        (email, person.email.as_str().to_owned()),
-    ]
+    let address = person.email.as_ref().map(|address| (email, address.as_str().to_owned()));
+    [(id, person.id.to_string()), (name, person.name.clone())].into_iter().chain(address)
 }
 
 /// `value` as RFC 5424 wants it between quotes.

@@ -80,7 +80,7 @@ impl LocalDirectory {
         tx.authenticators().bind(user.id, &authenticator, now).await?;
         tx.recovery_codes().insert(user.id, &recovery_codes).await?;
         tx.links().revoke(user.id, LinkKind::Setup, now).await?;
-        let configured = AuthenticatorState::Configured { at: now };
+        let configured = AuthenticatorState::Configured { at: Some(now) };
         self.set_authenticator(tx, user, configured, now).await?;
         let message = message_templates::authenticator_configured(&self.organisation, user, now);
         Ok(Applied::new(AuditEvent::AuthenticatorConfigured, vec![message]))

@@ -79,10 +79,9 @@ impl LocalDirectory {
         let old = user.email.clone();
         tx.users().set_email(user, email, self.required, now).await?;
         let organisation = &self.organisation;
-        let messages = vec![
-            message_templates::email_changed(organisation, user, &old, now),
-            message_templates::email_confirmed(organisation, user, now),
-        ];
+        let told = old.map(|old| message_templates::email_changed(organisation, user, &old, now));
+        let confirmed = message_templates::email_confirmed(organisation, user, now);
+        let messages = told.into_iter().chain([confirmed]).collect();
         let ended = Ended { sessions, ..Ended::default() };
         let applied = Applied::new(AuditEvent::EmailChanged, messages);
         Ok(Applied { ended, note: ended_in_words(sessions), ..applied })

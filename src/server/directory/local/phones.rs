@@ -74,7 +74,7 @@ impl LocalDirectory {
         (number, proof): (PhoneNumber, PhoneProof),
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
-        let verified = PhoneState::Verified { number: number.clone(), at: now };
+        let verified = PhoneState::Verified { number: number.clone(), at: Some(now) };
         tx.users().set_phone(user, verified, self.required, now).await?;
         let message =
             message_templates::phone_verified(&self.organisation, user, (&number, proof), now);

@@ -1,6 +1,8 @@
 //! Users and factors as a directory tells them. What it tells beside this is not kept: seeds, recovery
 //! codes and temporary passes come in some lists, so parsers take what they know and nothing else.
 
+pub use crate::contract::{FactorKind, FactorStatus};
+
 use crate::contract::{Email, ExternalId, Kind, PhoneNumber, Role, UnknownReason};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -66,45 +68,6 @@ pub struct DirectoryFactor {
     pub status: FactorStatus,
     /// What tells it from the user's others: a label, a description, a masked number.
     pub label: String,
-}
-
-/// What a factor is. `Other` is named in the directory's own word.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FactorKind {
-    /// Time-based codes of an app (TOTP, RFC 6238).
-    Authenticator,
-    /// Counter-based codes (HOTP, RFC 4226), mostly of a device.
-    CounterCodes,
-    /// Codes by text to a phone.
-    Text,
-    /// Codes by mail.
-    Mail,
-    /// A question on a phone that is answered there.
-    Push,
-    /// FIDO2 (WebAuthn), passkeys among them.
-    SecurityKey,
-    Certificate,
-    /// Codes that are used up, for emergencies.
-    RecoveryCodes,
-    /// No second factor, such as a password.
-    Password,
-    Other(String),
-}
-
-/// The state of a factor. Only an active one counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FactorStatus {
-    Active,
-    /// Begun, and never proved.
-    Pending,
-    Disabled,
-    /// By somebody, or by too many failures.
-    Locked,
-    Revoked,
-    /// Its time has passed, or has not come.
-    Expired,
 }
 
 /// From where a scan goes on: whatever the directory needs to know, as text that can be kept.

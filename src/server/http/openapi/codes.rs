@@ -9,7 +9,7 @@ const ANY: [Code; 3] = [Timeout, Internal, Unavailable];
 const BODY: [Code; 6] =
     [InvalidQuery, InvalidHeader, InvalidJson, BodyTooLarge, UnsupportedMediaType, InvalidBody];
 
-const ACTION: [Code; 15] = [
+const ACTION: [Code; 16] = [
     InvalidId,
     InvalidQuery,
     InvalidHeader,
@@ -18,6 +18,7 @@ const ACTION: [Code; 15] = [
     UserNotFound,
     MfaNotApplicable,
     ActionNotAvailable,
+    AddressMissing,
     UserDisabled,
     BodyTooLarge,
     UnsupportedMediaType,
@@ -178,6 +179,7 @@ fn own(id: &str) -> &'static [Code] {
             MfaNotApplicable,
             UserDisabled,
             ActionNotAvailable,
+            AddressMissing,
             LinkNotLive,
         ],
         "exempt" => &[OwnerRequired, SelfProtected],

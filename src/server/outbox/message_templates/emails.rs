@@ -89,7 +89,7 @@ pub fn email_changed(
     let what = format!(
         "The e-mail address of your account is {} since {}. Sign in with that one; this one no longer \
          counts, and gets no more messages.",
-        one_line(&user.email.shown()),
+        one_line(&user.handle().shown()),
         organisation.time_zone.moment(now)
     );
     let mail = changed(what, NOT_YOU);

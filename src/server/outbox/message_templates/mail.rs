@@ -60,7 +60,7 @@ impl Mail<'_> {
         Message {
             channel: Channel::Email,
             kind: self.kind,
-            recipient: user.email.as_str().to_owned(),
+            recipient: user.email.clone().map(String::from).unwrap_or_default(),
             subject: format!("{} ({})", self.subject, page.sender),
             content: Content {
                 body: Plain { page: &page }.to_string(),

@@ -39,21 +39,22 @@ impl Service {
             if let Some(code) = self.refusal_of(tx, actor, &user, &action).await? {
                 let message = match code {
                     Code::SelfProtected | Code::LastOwner => {
-                        format!("the file leaves out you, {}; add your row", user.email)
+                        format!("the file leaves out you, {}; add your row", user.handle())
                     }
-                    code => format!("the file leaves out {}: {}", user.email, sentence(code)),
+                    code => format!("the file leaves out {}: {}", user.handle(), sentence(code)),
                 };
                 intake.refuse(FieldError::new("disable_missing", message));
                 continue;
             }
             if plan.named.len() < MAX_NAMED {
-                plan.named.push(format!("{} <{}>", one_line(&user.name), user.email));
+                plan.named.push(format!("{} <{}>", one_line(&user.name), user.handle()));
             }
             plan.disabled.push(id);
+            let Some(email) = user.email else { continue };
             let (line, status) = present.inactive.remove(&id).unzip();
             plan.note(|| ImportedUser {
                 line,
-                email: user.email,
+                email,
                 outcome: ImportOutcome::Disabled,
                 name: None,
                 role: None,

@@ -114,7 +114,7 @@ impl Service {
             Ok(password) => password,
             Err(reason) => return Ok(Err(reason)),
         };
-        let (name, email) = (&user.name, user.email.as_str());
+        let (name, email) = (&user.name, user.email.as_ref().map_or("", |email| email.as_str()));
         let mut about = vec![self.organisation.name.clone(), name.clone(), email.to_owned()];
         about.extend(name.split_whitespace().map(str::to_owned));
         about.extend(email.split(['@', '.', '+']).map(str::to_owned));
@@ -140,5 +140,5 @@ impl Service {
 }
 
 fn view(user: &User, expires_at: Timestamp) -> PasswordView {
-    PasswordView { email: user.email.to_string(), expires_at }
+    PasswordView { email: user.handle().to_string(), expires_at }
 }

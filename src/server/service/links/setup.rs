@@ -123,7 +123,7 @@ impl Service {
             }
         };
         let ValidLink { user, link, .. } = followed;
-        let address = secret.address(&self.organisation.name, &user.email.shown());
+        let address = secret.address(&self.organisation.name, &user.handle().shown());
         Ok(SetupView {
             name: user.name.clone(),
             expires_at: link.expires_at,

@@ -25,12 +25,13 @@ impl Service {
         self: &Arc<Self>,
         tx: &mut ReadTx,
         key: AttemptKey,
-        email: &Email,
+        email: Option<&Email>,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         let outcome = self.require_patience(tx, key, now).await;
         if let Err(refused) = &outcome
             && refused.code() == Some(Code::NetworkNotKnown)
+            && let Some(email) = email
         {
             // In a task of its own: the time of the refusal must not tell whether there is an
             // account to mail to.

@@ -22,7 +22,9 @@ pub const COLUMNS: &str = "select seq, version, at, actor_id, actor_name, actor_
                            target_id, target_name, target_email, note, code, source, reason, \
                            prev_hash, hash, actor_commitment, target_commitment, \
                            an.salt as an_salt, an.name as an_name, an.email as an_email, \
-                           tn.salt as tn_salt, tn.name as tn_name, tn.email as tn_email \
+                           an.username as an_username, \
+                           tn.salt as tn_salt, tn.name as tn_name, tn.email as tn_email, \
+                           tn.username as tn_username \
                            from audit \
                            left join audit_names an on an.commitment = actor_commitment \
                            left join audit_names tn on tn.commitment = target_commitment";
@@ -102,8 +104,8 @@ impl RawRow {
             prev_hash: row.get("prev_hash")?,
             hash: row.get("hash")?,
             names: [
-                name(row, ["an_salt", "an_name", "an_email"])?,
-                name(row, ["tn_salt", "tn_name", "tn_email"])?,
+                name(row, ["an_salt", "an_name", "an_email", "an_username"])?,
+                name(row, ["tn_salt", "tn_name", "tn_email", "tn_username"])?,
             ],
         })
     }
@@ -179,10 +181,11 @@ fn parts(person: Option<&Person>) -> RawPerson {
     [person.map(|person| person.id.to_string()), None, None]
 }
 
-fn name(row: &Row, columns: [&str; 3]) -> Result<Option<RawName>, StoreError> {
-    let [salt, name, email] = columns;
+fn name(row: &Row, columns: [&str; 4]) -> Result<Option<RawName>, StoreError> {
+    let [salt, name, email, username] = columns;
     let Some(salt) = row.get::<Option<Vec<u8>>>(salt)? else { return Ok(None) };
-    Ok(Some(RawName { salt, name: row.get(name)?, email: row.get(email)? }))
+    let (name, email, username) = (row.get(name)?, row.get(email)?, row.get(username)?);
+    Ok(Some(RawName { salt, name, email, username }))
 }
 
 fn person(raw: RawPerson, named: Option<RawName>) -> Result<Option<Person>, StoreError> {
@@ -190,7 +193,8 @@ fn person(raw: RawPerson, named: Option<RawName>) -> Result<Option<Person>, Stor
         [None, None, None] => Ok(None),
         [Some(id), None, None] => names::person(&id, named).map(Some),
         [Some(id), Some(name), Some(email)] => {
-            Ok(Some(Person { id: rows::user_id(&id)?, name, email: rows::email(email)? }))
+            let (id, email) = (rows::user_id(&id)?, rows::optional_email(Some(email))?);
+            Ok(Some(Person { id, name, email, username: None }))
         }
         _ => Err(StoreError::Corrupt("a person in the audit log")),
     }

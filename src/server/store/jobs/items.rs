@@ -4,7 +4,7 @@ use super::{code, number};
 use crate::{
     contract::{
         Code, JobId, UserId,
-        api::{ItemOutcome, JobItem, SkipCount},
+        api::{ItemOutcome, JobItem, Person, SkipCount},
     },
     server::store::{
         StoreError, rows,
@@ -64,7 +64,7 @@ impl<A> JobTable<'_, A> {
     ) -> Result<Vec<JobItem>, StoreError> {
         let mut sql = Sql::new(
             "select i.number, i.email, i.outcome, i.code, u.id as user_id, u.name as user_name, \
-             u.email as user_email from job_items i left join users u on u.id = i.user_id \
+             u.email as user_email, u.username as user_username from job_items i left join users u on u.id = i.user_id \
              where i.job_id = ",
         );
         sql.bind(job.to_string()).push(" and i.number > ").bind(after);
@@ -76,10 +76,15 @@ impl<A> JobTable<'_, A> {
         for row in sql.fetch_all(self.transaction).await? {
             let word: &str = row.get("outcome")?;
             let number: i64 = row.get("number")?;
+            let user = rows::person(&row, ["user_id", "user_name", "user_email"])?;
+            let username: Option<String> = row.get("user_username")?;
+            let user = user.map(|user| Person { username, ..user });
+            let handle: String = row.get("email")?;
             items.push(JobItem {
                 number: u64::try_from(number).map_err(|_| StoreError::Corrupt("a job's item"))?,
-                email: rows::email(row.get("email")?)?,
-                user: rows::person(&row, ["user_id", "user_name", "user_email"])?,
+                email: handle.contains('@').then(|| rows::email(handle.clone())).transpose()?,
+                handle,
+                user,
                 outcome: word.parse().map_err(|_| StoreError::Corrupt("an item's outcome"))?,
                 code: code(row.get("code")?)?,
             });

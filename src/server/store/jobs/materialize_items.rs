@@ -60,7 +60,7 @@ impl JobTable<'_, Write> {
         let mut sql = Sql::new("insert into job_items (job_id, number, user_id, email) select ");
         sql.bind(job.to_string()).push(
             ", row_number() over (order by i.number), coalesce(i.user_id, u.id), i.email \
-             from job_items i left join users u on i.user_id is null and u.email = i.email \
+             from job_items i left join users u on i.user_id is null and u.handle = i.email \
              where i.outcome = 'failed' and i.retried_by is null and i.job_id = ",
         );
         sql.bind(of.to_string());
@@ -81,7 +81,7 @@ async fn by_id(
 ) -> Result<Materialized, StoreError> {
     let mut next = 1;
     for chunk in ids.chunks(CHUNK) {
-        let mut sql = Sql::new("select id, email from users where id in ");
+        let mut sql = Sql::new("select id, handle as email from users where id in ");
         sql.bind_tuple(chunk.iter().map(|id| id.to_string().into()));
         let mut emails: HashMap<UserId, String> = HashMap::new();
         for row in sql.fetch_all(&mut *connection).await? {
@@ -104,7 +104,7 @@ async fn by_email(
 ) -> Result<u64, StoreError> {
     let mut next = 1;
     for chunk in emails.chunks(CHUNK) {
-        let mut sql = Sql::new("select id, email from users where email in ");
+        let mut sql = Sql::new("select id, handle as email from users where handle in ");
         sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
         let mut ids: HashMap<String, UserId> = HashMap::new();
         for row in sql.fetch_all(&mut *connection).await? {
@@ -143,7 +143,7 @@ async fn matching(
     }
     let mut sql = Sql::new("insert into job_items (job_id, number, user_id, email) select ");
     sql.bind(job.to_string()).push(
-        ", row_number() over (order by u.name_key, u.id), u.id, u.email from users u \
+        ", row_number() over (order by u.name_key, u.id), u.id, u.handle from users u \
          where not exists (select 1 from job_items x where x.user_id = u.id and x.job_id = ",
     );
     sql.bind(job.to_string()).push(")");

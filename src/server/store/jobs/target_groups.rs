@@ -51,7 +51,7 @@ impl<A> JobTable<'_, A> {
             TargetSelection::Emails(emails) => {
                 for chunk in emails.chunks(CHUNK) {
                     let mut sql = distinctions.begin();
-                    sql.push(" and u.email in ");
+                    sql.push(" and u.handle in ");
                     sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
                     kinds.extend(distinctions.count(sql, self.transaction).await?);
                 }
@@ -89,7 +89,7 @@ impl Distinctions<'_> {
     ) -> Result<Vec<TargetGroup>, StoreError> {
         // The unary + keeps SQLite from looking everyone up in the order of an index.
         sql.push(
-            ") k group by +k.role_rank, k.kind, k.phone is null, k.present, k.missing, \
+            ") k group by +k.role_rank, k.kind, k.phone is null, k.email is null, k.present, k.missing, k.unread, \
              k.setup_sent_at is null, k.exempt_until is null, k.disabled_at is null, k.id = ",
         );
         sql.bind(self.principal.to_string());

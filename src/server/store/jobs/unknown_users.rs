@@ -10,7 +10,7 @@ use std::collections::HashSet;
 impl<A> JobTable<'_, A> {
     /// Those of `emails` that no user has, in their order.
     pub async fn unknown_emails(&mut self, emails: &[Email]) -> Result<Vec<Email>, StoreError> {
-        let sql = "select email as name from users where email in ";
+        let sql = "select handle as name from users where handle in ";
         unknown(self.transaction, emails, sql, |email| email.as_str().to_owned()).await
     }
 

@@ -63,7 +63,7 @@ pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
         }
     }
     if let Some(days) = older_than {
-        sql.push(" and u.gap_since <= ").bind(days.ago(now).as_millisecond());
+        sql.push(" and u.missing <> 0 and u.gap_since <= ").bind(days.ago(now).as_millisecond());
     }
     search_for(sql, search.as_deref().unwrap_or_default());
 }
@@ -76,8 +76,14 @@ fn narrow_gap(sql: &mut Sql, gap: GapFilter, now: Timestamp) {
         (GapFilter::Exempt, _) => {
             sql.push(" and u.kind = 0 and u.disabled_at is null and u.exempt_until > ").bind(now);
         }
+        (GapFilter::Unknown, _) => {
+            sql.push(" and u.missing = 0 and u.unknown <> 0 and ");
+            push_not_exempt(sql, now);
+        }
         (GapFilter::None, _) => {
-            sql.push(" and u.kind = 0 and u.disabled_at is null and u.missing = 0 and ");
+            sql.push(
+                " and u.kind = 0 and u.disabled_at is null and u.missing = 0 and u.unknown = 0 and ",
+            );
             push_not_exempt(sql, now);
         }
         (_, None) => {

@@ -32,7 +32,7 @@ impl UserTable<'_, Write> {
         for chunk in emails.chunks(CHUNK) {
             let mut sql = Sql::new(
                 "select id, name, email, role_rank, kind, phone, disabled_at from users \
-                 where email in ",
+                 where external_id is null and email in ",
             );
             sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
             for row in sql.fetch_all(self.transaction).await? {
@@ -42,9 +42,10 @@ impl UserTable<'_, Write> {
         Ok(known)
     }
 
-    /// The ids of everybody who can sign in, by address.
+    /// The ids of everybody of this database who can sign in, by address.
     pub async fn active_people(&mut self) -> Result<Vec<UserId>, StoreError> {
-        let sql = "select id from users where kind = 0 and disabled_at is null order by email, id";
+        let sql = "select id from users where kind = 0 and disabled_at is null \
+                   and external_id is null order by email, id";
         let rows = Sql::new(sql).fetch_all(self.transaction).await?;
         rows.iter().map(|row| rows::user_id(row.get("id")?)).collect()
     }

@@ -2,12 +2,12 @@
 
 use super::super::{
     StoreError, factors, fold,
-    new_user::{number_of, role_rank},
+    new_user::role_rank,
     rows,
     sql::Sql,
     tx::{UserTable, Write},
 };
-use super::finish_update;
+use super::{finish_update, search_text_of};
 use crate::contract::{AuthenticatorState, Email, Factor, RequiredFactors, Role, User};
 use jiff::Timestamp;
 
@@ -32,8 +32,7 @@ impl UserTable<'_, Write> {
         required: RequiredFactors,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let number = number_of(&user.phone);
-        let found = fold::search_text(&user.name, &user.email, number.as_deref());
+        let found = search_text_of(user);
         let mut sql = Sql::new("update users set name = ");
         sql.bind(user.name.as_str()).push(", name_key = ").bind(fold::order_key(&user.name));
         sql.push(", role_rank = ").bind(role_rank(user.role));
@@ -49,11 +48,12 @@ impl UserTable<'_, Write> {
         required: RequiredFactors,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        user.email = email;
-        let number = number_of(&user.phone);
-        let found = fold::search_text(&user.name, &user.email, number.as_deref());
+        user.email = Some(email);
+        let found = search_text_of(user);
         let mut sql = Sql::new("update users set email = ");
-        sql.bind(user.email.as_str()).push(", search_text = ").bind(found);
+        sql.bind(user.email.as_ref().map(|email| email.as_str().to_owned()))
+            .push(", search_text = ")
+            .bind(found);
         finish_update(sql, self.transaction, user, required, now).await
     }
 

@@ -197,7 +197,7 @@ fn listed(row: &Row, sort: Sort) -> Result<Listed, StoreError> {
 fn indexed(sort: Sort) -> &'static str {
     match sort {
         Sort::Name => "u.name_key",
-        Sort::Email => "u.email",
+        Sort::Email => "u.handle",
         Sort::Role => "u.role_rank",
         Sort::Gap => "u.gap_rank",
         Sort::LastSignIn => "u.last_sign_in_at",
@@ -210,7 +210,7 @@ fn indexed(sort: Sort) -> &'static str {
 fn unindexed(sort: Sort) -> &'static str {
     match sort {
         Sort::Name => "substr(u.name_key, 1)",
-        Sort::Email => "u.email || ''",
+        Sort::Email => "u.handle || ''",
         Sort::Role => "+u.role_rank",
         Sort::Gap => "+u.gap_rank",
         Sort::LastSignIn => "+u.last_sign_in_at",

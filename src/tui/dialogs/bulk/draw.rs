@@ -55,7 +55,7 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
     let skips = if area.height < LOW { FEW_SKIPS } else { MAX_SKIPS };
     let mut told = preview(form, skips, width, theme);
     if let Some(user) = &form.only {
-        let who = text::named_in(&user.name, &user.email, width, theme.ellipsis());
+        let who = text::named_in(&user.name, user.handle(), width, theme.ellipsis());
         told.insert(0, Line::styled(who, theme.strong()));
     }
     told.extend(own_session(state, form, theme));

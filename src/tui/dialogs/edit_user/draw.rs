@@ -47,7 +47,7 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
         form.profile.phone.rules().region.as_str()
     );
     let room = usize::from(area.width).saturating_sub(" Edit User:  ".len() + 4);
-    let who = text::named_in(&form.user.name, &form.user.email, room, theme.ellipsis());
+    let who = text::named_in(&form.user.name, form.user.handle(), room, theme.ellipsis());
     let width = usize::from(area.width).saturating_sub(4 + LABEL);
     let page = ProfilePage {
         title: format!(" Edit User: {who} "),
@@ -97,7 +97,7 @@ fn fixed(
             (theme.words(&number).into_owned(), "the user is disabled")
         }
         ProfileField::Email | ProfileField::Number | ProfileField::Reason => {
-            (fit(&user.email.shown()), "")
+            (fit(&user.handle().shown()), "")
         }
     };
     let why = if why.is_empty() { String::new() } else { format!("  ({why})") };
@@ -217,7 +217,7 @@ fn resend(state: &State, form: &EditUser, marked: ConfirmAnswer, canvas: &mut Ca
     let consequences = vec![first.as_str(), advice(link, user)];
     ConfirmBox {
         words: &question,
-        address: Some(&user.email),
+        address: Some(&user.handle().shown()),
         buttons: Buttons::cancel_or("Send text"),
         context: Context::Confirming,
         consequences,

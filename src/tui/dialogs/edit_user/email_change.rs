@@ -45,8 +45,8 @@ pub(super) fn ask_to_cancel(state: &mut State) -> Vec<Effect> {
     let words = format!("Cancel the e-mail change of {}?", text::short_name(&user.name));
     let consequences = vec![
         match sending::sends(state, Channel::Email) {
-            true => format!("{} stays, and is told.", user.email),
-            false => format!("{} stays. {}.", user.email, sending::notice(state)),
+            true => format!("{} stays, and is told.", user.handle()),
+            false => format!("{} stays. {}.", user.handle(), sending::notice(state)),
         },
         format!("The link in the mail to {} stops working.", pending.email),
     ];

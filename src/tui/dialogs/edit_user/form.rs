@@ -19,6 +19,7 @@ use crate::{
         widgets::reason::ReasonLine,
     },
 };
+use std::borrow::Cow;
 use tui_input::InputRequest;
 
 #[derive(Clone, Debug)]
@@ -137,7 +138,7 @@ impl EditUser {
         let number = user.phone.number().filter(|_| !awaits);
         let start = ProfileStart {
             name: &user.name,
-            email: &user.email.shown(),
+            email: &shown(user.email.as_ref()),
             role: RoleField::new(user.role, role),
             phone: PhoneField::new(number, numbers),
             reason,
@@ -173,7 +174,7 @@ impl EditUser {
     /// Takes what somebody else saved into the fields; what was typed here stays.
     pub fn rebase(&mut self, user: &User) {
         self.profile.name.rebase(&user.name);
-        self.profile.email.rebase(&user.email.shown());
+        self.profile.email.rebase(&shown(user.email.as_ref()));
         self.profile.role.rebase(user.role);
         if !self.profile.phone.is_changed() && !self.is_awaiting() {
             let rules = self.profile.phone.rules();
@@ -302,4 +303,9 @@ impl EditUser {
         self.profile.refuse(field, &words.to_string());
         None
     }
+}
+
+/// What stands in the field of an address, which may be none.
+fn shown(email: Option<&Email>) -> Cow<'_, str> {
+    email.map(Email::shown).unwrap_or_default()
 }

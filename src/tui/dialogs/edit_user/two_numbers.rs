@@ -47,7 +47,7 @@ pub fn draw(state: &State, form: &EditUser, marked: PhoneOwner, canvas: &mut Can
     let question = format!("Someone else changed the number of {name}.");
     let question = text::wrap(&theme.words(&question), width).into_iter();
     let mut lines: Vec<Line> = question.map(|line| Line::styled(line, theme.strong())).collect();
-    lines.push(dialog::address(&form.user.email, width, theme));
+    lines.push(dialog::address(&form.user.handle().shown(), width, theme));
     lines.extend([
         Line::default(),
         Line::styled(cell(" Yours") + &cell(" Theirs"), theme.dim()),

@@ -43,7 +43,7 @@ pub fn draw(state: &State, form: &ExemptForm, canvas: &mut Canvas, area: Rect) {
     let head = text::fit(&head, width, theme.ellipsis());
     let mut lines: Vec<HitLine> =
         vec![Line::styled(theme.words(&head).into_owned(), theme.strong()).into()];
-    lines.push(dialog::address(&user.email, width, theme).into());
+    lines.push(dialog::address(&user.handle().shown(), width, theme).into());
     match &form.complaint {
         Some(words) => {
             let words = text::wrap(&theme.words(words), width).into_iter();

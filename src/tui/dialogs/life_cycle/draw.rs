@@ -31,7 +31,7 @@ pub fn draw(state: &State, form: &LifeCycleForm, canvas: &mut Canvas, area: Rect
             .map(|line| HitLine::from(Line::raw(line)))
     };
     let LifeCycleForm { user, .. } = form;
-    let head = text::named_in(&user.name, &user.email, width, theme.ellipsis());
+    let head = text::named_in(&user.name, user.handle(), width, theme.ellipsis());
     let options = choices(&form.user);
     let told: Vec<HitLine> = wrapped(&consequences(state, form)).collect();
     let name = match form.kind() {

@@ -55,7 +55,7 @@ pub fn discard(state: &mut State) -> Vec<Effect> {
         return say(state, Tone::Neutral, words);
     }
     let question = format!("Discard the message to {} ({what})?", text::short_name(&name));
-    let address = Some(message.user.email.clone());
+    let address = Some(message.user.handle().to_string());
     let mut consequences = vec!["It is never sent, and its text is erased.".to_owned()];
     if link {
         consequences.push("Nobody can use its link then; send a new one.".to_owned());

@@ -96,14 +96,14 @@ impl Page<'_> {
         match (&user.pending_email, self.room) {
             (Some(pending), Room::Ample { .. }) => {
                 let words = format!("{} (awaits confirmation)", pending.email);
-                lines.push(self.field("E-mail", &user.email.shown()));
+                lines.push(self.field("E-mail", &user.handle().shown()));
                 lines.push(self.field("New e-mail", &words));
             }
             (Some(pending), Room::Tight) => {
-                let words = format!("{}, then {}", user.email, pending.email);
+                let words = format!("{}, then {}", user.handle(), pending.email);
                 lines.push(self.field("E-mail", &words));
             }
-            (None, _) => lines.push(self.field("E-mail", &user.email.shown())),
+            (None, _) => lines.push(self.field("E-mail", &user.handle().shown())),
         }
         lines.push(self.field("Role", &role));
         if let Room::Ample { more } = self.room {
@@ -250,7 +250,7 @@ impl Page<'_> {
 
     /// Since when, and until when where there is room for it.
     fn authenticator_times(&self) -> String {
-        use crate::contract::AuthenticatorState::{Configured, LinkSent, NotConfigured};
+        use crate::contract::AuthenticatorState::{Configured, LinkSent, NotConfigured, Unknown};
         let now = self.state.now;
         let room = self.width.saturating_sub(LABEL + badge::WIDTH);
         let times = match &self.user.authenticator {
@@ -261,7 +261,8 @@ impl Page<'_> {
                 let whole = format!("{sent}, {ends} {}", time::ago(now, *expires_at));
                 if whole.len() > room { sent } else { whole }
             }
-            Configured { at } => time::ago(now, *at),
+            Configured { at } => at.map(|at| time::ago(now, at)).unwrap_or_default(),
+            Unknown { reason } => reason.label().to_owned(),
         };
         // Half a time is worse than none.
         if times.len() > room { String::new() } else { times }

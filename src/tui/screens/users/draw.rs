@@ -99,7 +99,7 @@ fn line(
     for &(column, width) in &widths.columns {
         match column {
             Column::Email => {
-                let email = user.email.shown();
+                let email = user.handle().shown();
                 let email = match is_alike {
                     true => text::fit_ends(&email, width, theme.ellipsis()),
                     false => email.into_owned(),

@@ -33,7 +33,7 @@ impl SearchHits {
 
     /// The name with the address in `width` columns, of which the address comes first.
     pub fn named(&self, user: &User, width: usize, theme: Theme) -> Vec<Span<'static>> {
-        let email = user.email.shown();
+        let email = user.handle().shown();
         let address = format!("<{email}>");
         let Some(room) =
             width.checked_sub(columns::of(&address) + 1).filter(|room| *room >= text::LEAST_NAME)
@@ -84,7 +84,7 @@ impl SearchHits {
         let holds = |text: &str, word: &String| !search::find(text, word).is_empty();
         let unseen = self.words.iter().filter(|word| !holds(&user.name, word));
         let (in_email, other): (Vec<_>, Vec<_>) =
-            unseen.partition(|word| holds(&user.email.spellings(), word));
+            unseen.partition(|word| holds(&user.handle().spellings(), word));
         let in_email = (!email && !in_email.is_empty()).then_some("e-mail");
         // A list does not tell the number whole: what is nowhere else was found in it.
         let in_phone = (!other.is_empty() && user.phone.number().is_some()).then_some("phone");

@@ -101,7 +101,7 @@ impl Widths {
     pub fn who(&self, user: &User, theme: Theme) -> String {
         let email = self.columns.iter().find(|(column, _)| *column == Column::Email);
         let email =
-            email.map(|(_, width)| text::fit(&user.email.shown(), *width, theme.ellipsis()));
+            email.map(|(_, width)| text::fit(&user.handle().shown(), *width, theme.ellipsis()));
         text::fit(&user.name, self.name, theme.ellipsis()) + "\t" + &email.unwrap_or_default()
     }
 

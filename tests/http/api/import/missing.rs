@@ -34,7 +34,7 @@ async fn refused(app: &TestApp, token: &BearerToken, query: &str, file: &str) ->
 async fn organisation(count: usize, left_out: usize) -> (TestApp, Vec<UserId>, String) {
     let app = TestApp::open().await;
     let me = app.user(app.owner_id).await;
-    let mut file = format!("email\n{}\n", me.email);
+    let mut file = format!("email\n{}\n", me.handle());
     let mut ids = Vec::new();
     for n in 0..count {
         ids.push(app.put(person(&format!("m{n}"))).await);
@@ -107,7 +107,7 @@ async fn file_without_oneself_is_refused() {
     for file in [everybody, "email\n"] {
         let problem = refused(&app, &app.owner, &format!("{TRUTH}&disable_at_most=99"), file).await;
         assert_eq!(problem.code, Code::ImportRejected);
-        let me = app.user(app.owner_id).await.email;
+        let me = app.user(app.owner_id).await.email.unwrap();
         assert!(problem.message().contains(&format!("leaves out you, {me}")), "{problem:?}");
         assert_eq!(
             (problem.errors[0].line, problem.errors[0].field.as_str()),
@@ -121,12 +121,12 @@ async fn admin_disables_no_owner_or_admin_by_leaving_them_out() {
     let (app, _, _) = organisation(9, 0).await;
     let admin = Caller::AdminSteppedUp.arrive(&app.server).await.unwrap();
     let me: mfadmin::contract::api::Me = app.server.get("/v1/me", &admin).await;
-    let mut file = format!("email\n{}\n", me.user.email);
+    let mut file = format!("email\n{}\n", me.user.handle());
     (0..9).for_each(|n| file.push_str(&format!("m{n}@example.com\n")));
     let problem = refused(&app, &admin, TRUTH, &file).await;
     assert_eq!(problem.code, Code::ImportRejected);
     assert!(problem.message().contains("only an Owner"), "{}", problem.message());
-    let owner = app.user(app.owner_id).await.email;
+    let owner = app.user(app.owner_id).await.email.unwrap();
     assert!(problem.message().contains(owner.as_str()), "{}", problem.message());
 }
 
@@ -137,8 +137,8 @@ async fn disabling_by_a_file_takes_a_step_up_a_reason_and_a_whole_file() {
     let plain = app.server.session_without_step_up(app.owner_id).await;
     // The token's owner is an active user, too.
     let page: UserPage = app.server.get("/v1/users?role=owner", &app.owner).await;
-    let owners = page.users.iter().map(|user| format!("{}\n", user.email));
-    let mine = app.user(app.owner_id).await.email;
+    let owners = page.users.iter().map(|user| format!("{}\n", user.handle()));
+    let mine = app.user(app.owner_id).await.email.unwrap();
     let others: String = owners.filter(|line| line.trim() != mine.as_str()).collect();
     let file = format!("{file}{others}");
     assert_eq!(refused(&app, &machine, TRUTH, &file).await.code, Code::PersonRequired);
@@ -163,7 +163,7 @@ async fn disabling_by_a_file_takes_the_reason_that_the_policy_asks_for() {
     let policy = Policy { require_reason: true, ..Policy::default() };
     let app = TestApp::open_with(|options| options.policy = policy).await;
     let boss = app.put(NewUser { role: Role::Owner, ..person("boss") }).await;
-    let file = format!("email\n{}\n", app.user(app.owner_id).await.email);
+    let file = format!("email\n{}\n", app.user(app.owner_id).await.handle());
     let query = format!("{TRUTH}&disable_at_most=1");
     assert_eq!(refused(&app, &app.owner, &query, &file).await.code, Code::ReasonRequired);
     // An Owner disables another one, who is not the last.

@@ -217,7 +217,7 @@ async fn one_refused_row_changes_nothing_and_all_are_named() {
 async fn own_role_and_the_last_owner_stay() {
     let app = TestApp::open().await;
     let me = app.user(app.owner_id).await;
-    let file = format!("email,role\n{},member\n", me.email);
+    let file = format!("email,role\n{},member\n", me.handle());
     let problem = refused(&app, &app.owner, UPDATE, &file).await;
     assert_eq!(places(&problem.errors), [(2, "role")]);
     assert!(problem.message().contains("last active Owner"), "{}", problem.message());
@@ -225,7 +225,7 @@ async fn own_role_and_the_last_owner_stay() {
     let problem = refused(&app, &app.owner, UPDATE, &file).await;
     assert!(problem.message().contains("another Owner"), "{}", problem.message());
     // One's own name is one's own to change.
-    let file = format!("email,name\n{},Me Myself\n", me.email);
+    let file = format!("email,name\n{},Me Myself\n", me.handle());
     assert_eq!(done(&app, &app.owner, UPDATE, &file).await.changed, 1);
 }
 

@@ -84,7 +84,7 @@ async fn addresses_are_normalised_and_unknown_ones_fail() {
     assert_eq!(preview.unknown, [email("who@example.com")]);
     let (job, items) = app.done(&order).await;
     assert_eq!((job.total, job.done, job.skipped, job.failed), (2, 1, 0, 1));
-    assert_eq!(items[1].email.as_str(), "who@example.com");
+    assert_eq!(items[1].handle, "who@example.com");
     assert_eq!((items[1].outcome, items[1].code), (ItemOutcome::Failed, Some(Code::UserNotFound)));
     assert_eq!(items[1].user, None);
     let failed = app.items(job.id, "&outcome=failed").await;

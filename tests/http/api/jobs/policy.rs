@@ -24,13 +24,13 @@ fn everybody() -> Vec<NewUser> {
     let phones = [
         PhoneState::NotSet,
         PhoneState::Unverified { number: number("+14155552671") },
-        PhoneState::Verified { number: number("+14155552671"), at },
+        PhoneState::Verified { number: number("+14155552671"), at: Some(at) },
     ];
     let authenticators = [
         AuthenticatorState::NotConfigured,
         AuthenticatorState::LinkSent { at, expires_at: at },
         AuthenticatorState::LinkSent { at: now, expires_at: tomorrow },
-        AuthenticatorState::Configured { at },
+        AuthenticatorState::Configured { at: Some(at) },
     ];
     every_kind(&phones, &authenticators)
 }

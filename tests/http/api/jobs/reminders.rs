@@ -20,8 +20,8 @@ fn user(name: &str, phone: PhoneState, authenticator: AuthenticatorState) -> New
 async fn members(app: &TestApp) -> Vec<UserId> {
     let at = Timestamp::from_second(1_750_000_000).unwrap();
     let given = || PhoneState::Unverified { number: number("+442079460958") };
-    let verified = PhoneState::Verified { number: number("+442079460958"), at };
-    let configured = || AuthenticatorState::Configured { at };
+    let verified = PhoneState::Verified { number: number("+442079460958"), at: Some(at) };
+    let configured = || AuthenticatorState::Configured { at: Some(at) };
     let users = vec![
         user("both", given(), AuthenticatorState::NotConfigured),
         user("text", given(), configured()),

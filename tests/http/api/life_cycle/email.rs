@@ -52,7 +52,7 @@ async fn ordered_address_waits_and_both_addresses_are_told() {
     let response = patch(&app.server, &app.owner, &before, email).await;
     assert_eq!(response.headers()["etag"], "\"2\"");
     let Receipt { user, queued, .. } = receipt(response).await;
-    assert_eq!((user.email.as_str(), user.revision, queued.len()), ("ana@example.com", 2, 2));
+    assert_eq!((&*user.handle().shown(), user.revision, queued.len()), ("ana@example.com", 2, 2));
     let now = app.server.server.clock().now();
     let PendingEmail { email, ordered_at, expires_at, delivery } = user.pending_email.unwrap();
     assert_eq!((email.as_str(), delivery), (NEW, Some(Delivery::Queued)));
@@ -67,7 +67,7 @@ async fn ordered_address_waits_and_both_addresses_are_told() {
     let entry = app.last_audit_entry().await;
     assert_eq!((entry.event, entry.note), (AuditEvent::EmailChangeOrdered, None));
     assert_eq!(entry.actor.unwrap().id, app.owner_id);
-    assert_eq!(entry.target.unwrap().email.as_str(), NEW);
+    assert_eq!(entry.target.unwrap().handle().to_string(), NEW);
     assert_eq!((found(&app, "ana@").await, found(&app, "lima").await), (1, 0));
     // It lapses with its link.
     app.server.advance(HOUR * 24);
@@ -119,7 +119,7 @@ async fn confirmed_address_is_the_one_that_signs_in_is_found_and_is_told() {
     let waiting = app.user(ana).await;
     confirm(&app, &link).await;
     let user = app.user(ana).await;
-    assert_eq!((user.email.as_str(), user.pending_email), (NEW, None));
+    assert_eq!((&*user.handle().shown(), user.pending_email.clone()), (NEW, None));
     assert_eq!(user.revision, waiting.revision + 1);
     assert_eq!((found(&app, "ana@").await, found(&app, "lima").await), (0, 1));
     let old = app.sign_in("ana@example.com", PASSWORD).await;
@@ -131,7 +131,7 @@ async fn confirmed_address_is_the_one_that_signs_in_is_found_and_is_told() {
     assert_eq!(to[..2], [("email_changed", NEW), ("email_changed", "ana@example.com")]);
     let entries = app.audit().await;
     let entry = entries.iter().rfind(|it| it.event == AuditEvent::EmailChanged).unwrap();
-    let emails = [&entry.actor, &entry.target].map(|it| it.as_ref().unwrap().email.as_str());
+    let emails = [&entry.actor, &entry.target].map(|it| it.as_ref().unwrap().handle().to_string());
     assert_eq!(emails, ["ana@example.com", NEW]);
     // The old address is free.
     let body = json!({ "name": "Other", "email": "ana@example.com", "role": "member" });
@@ -153,7 +153,7 @@ async fn second_order_replaces_the_first() {
     let page = app.fill(&first, &[("step", "confirm")]).await;
     assert_eq!(page.status, 410);
     assert!(page.has("This link was replaced"), "{}", page.html);
-    assert_eq!(app.user(ana).await.email.as_str(), "ana@example.com");
+    assert_eq!(app.user(ana).await.handle().to_string(), "ana@example.com");
     // The first address waits for nobody any more.
     let bo = app.put(person("bo")).await;
     order(&app, bo, NEW).await;
@@ -188,7 +188,7 @@ async fn order_that_is_called_back_leaves_the_address_and_its_link_dead() {
     );
     let page = app.fill(&link, &[("step", "confirm")]).await;
     assert!(page.status == 410 && page.has("This change was cancelled"), "{}", page.html);
-    assert_eq!(app.user(ana).await.email.as_str(), "ana@example.com");
+    assert_eq!(app.user(ana).await.handle().to_string(), "ana@example.com");
     let none = refusal(&app, cancel(&app.server, &app.owner, ana, "")).await;
     assert_eq!(none.code, Code::ActionNotAvailable);
 }
@@ -222,7 +222,7 @@ async fn what_an_admin_ordered_ends_with_their_rights() {
         assert!(page.status == 410 && page.has("This change was cancelled"), "{}", page.html);
         let user = app.user(ana).await;
         assert_eq!(
-            (user.email.as_str(), user.pending_email),
+            (&*user.handle().shown(), user.pending_email.clone()),
             (&*format!("{end}-ana@example.com"), None)
         );
         // As if it was cancelled.

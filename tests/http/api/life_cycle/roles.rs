@@ -95,7 +95,7 @@ async fn other_role_ends_what_an_admin_chose_for_the_member() {
             assert_eq!(app.fill(link, &[("step", "confirm")]).await.status, 410, "{link}");
         }
         let user = app.user(id).await;
-        assert_eq!(user.email.as_str(), format!("{name}@example.com"));
+        assert_eq!(user.handle().to_string(), format!("{name}@example.com"));
         assert!(!user.phone.is_verified());
         let note = app.last_audit_entry().await.note.unwrap();
         let ended = "their e-mail change ended, their phone link ended";

@@ -11,7 +11,8 @@ fn progress_tells_rate_and_time_left() {
     let by = Person {
         id: UserId::new(),
         name: "Ana".to_owned(),
-        email: "ana@example.com".parse().unwrap(),
+        email: "ana@example.com".parse().ok(),
+        username: None,
     };
     let mut job = Job {
         id: JobId::new(),

@@ -6,7 +6,7 @@ fn day(date: &str, complete: u64) -> DayFigure {
     let date = date.parse().unwrap();
     let mut present = FactorCounts::default();
     present.add(Factor::ALL.into_iter().collect(), 10);
-    DayFigure { date, humans: 10, complete, present }
+    DayFigure { date, humans: 10, complete, unknown: 0, present }
 }
 
 #[test]

@@ -9,13 +9,21 @@ fn user() -> User {
     User {
         id: UserId(Uuid::nil()),
         name: "=cmd|' /C calc'!A0, \"Ana\"".to_owned(),
-        email: "ana@example.com".parse().unwrap(),
+        email: "ana@example.com".parse().ok(),
+        username: None,
         role: Role::Admin,
         kind: Kind::Human,
-        phone: PhoneState::Verified { number: "+14155552671".to_owned().try_into().unwrap(), at },
+        phone: PhoneState::Verified {
+            number: "+14155552671".to_owned().try_into().unwrap(),
+            at: Some(at),
+        },
         authenticator: AuthenticatorState::LinkSent { at, expires_at: at },
         security_key: SecurityKeyState::Configured { count: 2 },
         missing: FactorSet::from_iter([Factor::Authenticator]),
+        unknown: FactorSet::EMPTY,
+        as_of: None,
+        factors: Vec::new(),
+        offers: Vec::new(),
         disabled_at: None,
         exempt_until: None,
         exempt_reason: None,
@@ -45,7 +53,7 @@ fn a_line_has_a_cell_for_each_column() {
         "00000000-0000-0000-0000-000000000000,Ana,ana@example.com,admin,human,\
          authenticator_missing,'+14155552671,verified,2026-01-02T03:04:05Z,link_sent,,\
          2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,,,2,2026-01-02T03:04:05Z,\
-         2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,configured,2,authenticator,,,\r\n"
+         2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,configured,2,authenticator,,,,,,\r\n"
     );
 }
 

@@ -23,7 +23,7 @@ fn organisation(name: &str) -> Organisation {
 }
 
 fn user(name: &str) -> User {
-    User { email: "ana@example.org".parse().unwrap(), ..sample::user(name) }
+    User { email: Some("ana@example.org".parse().unwrap()), ..sample::user(name) }
 }
 
 fn link() -> Link {

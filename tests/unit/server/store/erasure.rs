@@ -39,6 +39,7 @@ async fn no_statement_of_a_removal_looks_through_a_whole_table() {
 #[test]
 fn statements_name_a_removed_user_as_everybody_does() {
     let Person { name, email, .. } = Person::removed(UserId::new());
+    let email = email.unwrap();
     let named = format!("by_name = '{name}', by_email = '{email}'");
     assert!(STATEMENTS.iter().any(|statement| statement.contains(&named)));
     let items = format!("update job_items set email = '{email}'");

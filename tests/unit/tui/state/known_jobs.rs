@@ -11,7 +11,12 @@ use mfadmin::contract::{
 use mfadmin::tui::state::known_jobs::*;
 
 fn job(done: u64, state: JobState) -> Job {
-    let by = Person { id: UserId::new(), name: "Ana".into(), email: "a@b.cd".parse().unwrap() };
+    let by = Person {
+        id: UserId::new(),
+        name: "Ana".into(),
+        email: "a@b.cd".parse().ok(),
+        username: None,
+    };
     Job {
         id: JobId(uuid::Uuid::nil()),
         action: JobAction::Remind,

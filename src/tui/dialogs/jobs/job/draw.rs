@@ -152,7 +152,7 @@ fn item_words(job: &Job, item: &JobItem, width: usize, theme: Theme) -> String {
         (None, _) => "",
     };
     let why = theme.words(why);
-    let email = theme.words(&item.email.shown()).into_owned();
+    let email = theme.words(&item.shown()).into_owned();
     let name = item.user.as_ref().map(|user| text::short_name(&user.name));
     let whom = name.map(|name| format!("{} <{email}>", theme.words(&name)));
     // Of a long reason the end may be missing, and of an address one half.

@@ -47,7 +47,7 @@ async fn awaited_address_is_taken_by_no_added_and_no_imported_user() {
         }
     }
     confirm(&app, &link).await;
-    assert_eq!(app.user(ana).await.email.as_str(), NEW);
+    assert_eq!(app.user(ana).await.handle().to_string(), NEW);
 }
 
 #[tokio::test]
