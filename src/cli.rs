@@ -34,6 +34,7 @@ mod prompts;
 mod remembered;
 mod remind;
 pub mod report;
+mod requested;
 mod rotate_key;
 mod serve;
 mod server;

@@ -4,6 +4,7 @@
 mod account;
 mod approval;
 mod audit;
+mod directory;
 pub mod error;
 pub mod events;
 pub mod exchange;

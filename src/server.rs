@@ -23,10 +23,14 @@ pub use http::{
 pub use outbox::{
     DeliveryConfig, DeliveryConfigError, LinkReach, MailBy, MailSender, RetryPolicy, Smtp, TextBy,
 };
-pub use service::SessionLifetimes;
+pub use service::{ServiceError, SessionLifetimes, mirror};
 
 use crate::{
-    contract::{AccountId, OnLandline, api::Organisation, rules::Policy},
+    contract::{
+        AccountId, OnLandline,
+        api::{DirectoryStatus, Organisation},
+        rules::Policy,
+    },
     tls_provider,
 };
 use audit::{
@@ -36,7 +40,9 @@ use audit::{
 use background_tasks::BackgroundTasks;
 use clock::Clock;
 use crypto::SealingKey;
-use directory::{Directory, link_issuer::LinkIssuer, local::LocalDirectory};
+use directory::{
+    Directory, link_issuer::LinkIssuer, local::LocalDirectory, remote::RemoteDirectory,
+};
 use http::{
     address::Proxies,
     app::{App, Transport},
@@ -48,7 +54,12 @@ use jiff::SignedDuration;
 use jobs::JobRunner;
 use outbox::{Outbox, Worker};
 use passwords::BreachedPasswords;
-use service::{Parts, Service, access::SharedSession, daily_stats};
+use service::{
+    Parts, Service,
+    access::SharedSession,
+    daily_stats,
+    mirror::{Mirror, OnShrink, ScanError, ScanReport, ScanStart},
+};
 use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
 use thiserror::Error;
@@ -82,6 +93,23 @@ pub struct Options {
     pub breached: Option<BreachedPasswords>,
     pub sessions: SessionLifetimes,
     pub clock: Clock,
+    /// Absent: the users live in the database.
+    pub directory: Option<RemoteOptions>,
+}
+
+/// A directory that another system keeps.
+#[derive(Clone)]
+pub struct RemoteOptions {
+    pub remote: Arc<dyn RemoteDirectory>,
+    /// After how long it is read again; absent where it is read on demand alone.
+    pub refresh: Option<Duration>,
+}
+
+impl fmt::Debug for RemoteOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = self.remote.capabilities().kind;
+        f.debug_struct("RemoteOptions").field("kind", &kind).finish_non_exhaustive()
+    }
 }
 
 /// How clients come in. The default is plain HTTP without a proxy.
@@ -147,6 +175,7 @@ impl Server {
             delivery,
             shipping,
             clock,
+            directory,
         } = options;
         let failed = |source| StartError::Listen { addr: listen, source };
         let transports = outbox::transports(&delivery, &clock)?;
@@ -173,12 +202,19 @@ impl Server {
             required: policy.required,
         };
         let tasks = BackgroundTasks::default();
+        let remote = directory.as_ref().map(|options| options.remote.clone());
+        let mirror = directory.map(|options| Mirror::new(options.remote, options.refresh));
+        let directory = match &remote {
+            None => Directory::Local(local),
+            Some(remote) => Directory::Remote(remote.clone()),
+        };
         let parts = Parts {
             tasks: tasks.clone(),
             store: store.clone(),
             outbox: outbox.clone(),
             audit: audit.clone(),
-            directory: Directory::Local(local),
+            directory,
+            mirror,
             key,
             organisation,
             policy,
@@ -209,6 +245,10 @@ impl Server {
         tasks.spawn(service.clone().tell_of_abandoned_sign_ins(stopping.clone()));
         tasks.spawn(daily_stats::note(service.clone(), stopping.clone()));
         tasks.spawn(service.clone().run_held(stopping.clone()));
+        if let Some(remote) = remote {
+            tasks.spawn(service.clone().run_operations(remote, stopping.clone()));
+            tasks.spawn(service.clone().run_mirror(stopping.clone()));
+        }
         tasks.spawn(JobRunner::new(service.clone(), stopping).run());
         let proxies = Arc::new(http.proxies);
         let (router, routes) = router::router(App {
@@ -259,6 +299,26 @@ impl Server {
     /// The clock of its options.
     pub fn clock(&self) -> &Clock {
         self.store.clock()
+    }
+
+    /// Reads all users of the directory that another system keeps.
+    ///
+    /// # Errors
+    /// [`ScanError`]; what was read of single users is in the mirror all the same.
+    pub async fn read_directory(
+        &self,
+        start: ScanStart,
+        on_shrink: OnShrink,
+    ) -> Result<ScanReport, ScanError> {
+        self.service.read_directory(start, on_shrink).await
+    }
+
+    /// How old the mirror is, and how far a reading has come.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn directory_status(&self) -> Result<DirectoryStatus, ServiceError> {
+        self.service.directory_status().await
     }
 
     /// Does what is held at once: whoever ordered it leaves, and takes nothing back.

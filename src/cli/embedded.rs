@@ -133,6 +133,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
             absolute: config.sessions.absolute_hours.duration(),
         },
         clock: Default::default(),
+        directory: None,
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Feed {
     Change(Change),
     /// Messages of the outbox were sent, failed or withdrawn.
     Outbox,
+    /// The mirror of a directory has changed, or how far it is read.
+    Directory,
     /// A job has come further.
     Job(Job),
     /// The stream broke, and the next try is under way.
@@ -93,6 +95,7 @@ pub fn parse_event(event: &Event) -> Option<Feed> {
     match event.event.as_str() {
         "change" => serde_json::from_str(&event.data).map(Feed::Change).ok(),
         "outbox" => Some(Feed::Outbox),
+        "directory" => Some(Feed::Directory),
         "job" => serde_json::from_str(&event.data).map(Feed::Job).ok(),
         _ => None,
     }

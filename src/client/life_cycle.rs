@@ -50,13 +50,14 @@ impl Client {
         self.act_on(id, paths::USER_ENABLE, wanted, key).await
     }
 
-    /// Erases who the user was. Done twice, it is the same.
+    /// Erases who the user was. Done twice, it is the same. There is a receipt where a directory was
+    /// asked to remove them.
     pub async fn remove_user(
         &self,
         id: UserId,
         wanted: &RemoveQuery,
         key: &IdempotencyKey,
-    ) -> Result<(), ClientError> {
+    ) -> Result<Option<Receipt>, ClientError> {
         let path = paths::of_user(paths::USER, id);
         self.act(self.request(Method::DELETE, &path)?.query(wanted), key).await
     }

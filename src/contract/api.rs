@@ -2,6 +2,8 @@
 
 mod approval;
 pub mod audit;
+mod audit_event;
+mod directory;
 mod held;
 mod import;
 mod jobs;
@@ -19,6 +21,10 @@ pub use audit::{
     AuditEntry, AuditFlaw, AuditHead, AuditOutcome, AuditPage, AuditVerdict, InvalidHead,
     VerifyQuery,
 };
+pub use audit_event::AuditEvent;
+pub use directory::{
+    DirectoryReading, DirectoryRefresh, DirectoryStatus, Requested, RequestedState,
+};
 pub use held::{Held, HoldQuery, HoldSeconds, InvalidHold};
 pub use import::{
     ImportOutcome, ImportQuery, ImportReport, ImportedUser, MAX_UNASKED_PERCENT, NO_VALID_ROW,
@@ -31,7 +37,7 @@ pub use jobs::{
 pub use life_cycle::{
     AddUserRequest, EmailPatch, LifeCycleRequest, RemoveQuery, UserEdit, UserPatch,
 };
-pub use logs::{AuditEvent, Change, Channel, Delivery, MessageKind};
+pub use logs::{Change, Channel, Delivery, MessageKind};
 pub use message_content::{MessageContent, Withheld};
 pub use outbox::{
     ChannelPause, ChannelStatus, Hold, OutboxMessage, OutboxPage, PauseCause, is_undecided,
@@ -55,7 +61,7 @@ use utoipa::ToSchema;
 
 /// Paths, one place for both sides.
 pub mod paths {
-    use crate::contract::{HeldId, JobId, OutboxId, SessionId, UserId};
+    use crate::contract::{HeldId, JobId, OperationId, OutboxId, SessionId, UserId};
 
     pub const ME: &str = "/v1/me";
     pub const SUMMARY: &str = "/v1/summary";
@@ -70,6 +76,10 @@ pub mod paths {
     pub const APPROVAL: &str = "/v1/users/{id}/approval";
     pub const ACCESS_RESET: &str = "/v1/users/{id}/access-reset";
     pub const HELD: &str = "/v1/held/{id}";
+    pub const DIRECTORY: &str = "/v1/directory";
+    pub const DIRECTORY_REFRESH: &str = "/v1/directory/refresh";
+    pub const OPERATION_CHECK: &str = "/v1/operations/{id}/check";
+    pub const OPERATION_REPEAT: &str = "/v1/operations/{id}/repeat";
     pub const OVERVIEW: &str = "/v1/overview";
     pub const REVEAL: &str = "/v1/reveal";
     pub const JOBS: &str = "/v1/jobs";
@@ -117,6 +127,11 @@ pub mod paths {
         HELD.replace("{id}", &id.to_string())
     }
 
+    /// [`OPERATION_CHECK`] or [`OPERATION_REPEAT`] of one operation.
+    pub fn of_operation(template: &str, id: OperationId) -> String {
+        template.replace("{id}", &id.to_string())
+    }
+
     /// [`OUTBOX_CONTENT`] of one message.
     pub fn message_content(id: OutboxId) -> String {
         OUTBOX_CONTENT.replace("{id}", &id.to_string())
@@ -158,6 +173,10 @@ pub struct Me {
     /// What is done with a new number that is a landline's. Absent from version 0.1.0.
     #[serde(default)]
     pub landlines: OnLandline,
+    /// The directory that another system keeps; absent where the users live in the server's database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub directory: Option<DirectoryStatus>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -272,7 +291,7 @@ pub struct Reveal {
     pub until: Timestamp,
 }
 
-/// What an action did, or that it is held. It is committed when this is read.
+/// What an action did, or that it is held or requested. It is committed when this is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Receipt {
     /// The user as the action left it.
@@ -286,6 +305,9 @@ pub struct Receipt {
     /// Where the action is held, and nothing of it is done yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<Held>,
+    /// Where the action was ordered of a directory that another system keeps, and is not done yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested: Option<Requested>,
 }
 
 impl Me {

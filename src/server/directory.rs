@@ -14,12 +14,17 @@ use crate::contract::{
 };
 use jiff::Timestamp;
 use local::LocalDirectory;
+use remote::RemoteDirectory;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// A directory of users.
 pub enum Directory {
     /// Our own database.
     Local(LocalDirectory),
+    /// Another system keeps it. Nothing of it is a part of the caller's transaction: what is to be done
+    /// there is ordered, and done afterwards.
+    Remote(Arc<dyn RemoteDirectory>),
 }
 
 /// What is done to a user.
@@ -88,13 +93,25 @@ pub enum DirectoryError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Sealing(#[from] Unsealable),
+    #[error("the users live in another system, which is asked for its changes one by one")]
+    Elsewhere,
 }
 
 impl Directory {
+    /// The directory that another system keeps, where one does.
+    pub fn remote(&self) -> Option<&dyn RemoteDirectory> {
+        match self {
+            Self::Local(_) => None,
+            Self::Remote(remote) => Some(&**remote),
+        }
+    }
+
     /// What `user` has to prove before a link of `purpose` does its work.
     pub fn guard_of(&self, user: &User, purpose: LinkKind) -> Guard {
         match self {
             Self::Local(local) => local.links.guard_of(user, purpose),
+            // No link for such a user is issued here.
+            Self::Remote(_) => Guard::Gone,
         }
     }
 
@@ -109,6 +126,7 @@ impl Directory {
     ) -> Result<Applied, DirectoryError> {
         match self {
             Self::Local(local) => local.apply(tx, user, change, now).await,
+            Self::Remote(_) => Err(DirectoryError::Elsewhere),
         }
     }
 }
@@ -123,6 +141,7 @@ impl Directory {
     ) -> Result<(), DirectoryError> {
         match self {
             Self::Local(local) => local.erase(tx, user, now).await,
+            Self::Remote(_) => Err(DirectoryError::Elsewhere),
         }
     }
 }

@@ -22,7 +22,10 @@ pub(in crate::server) mod job_news;
 mod life_cycle;
 mod links;
 mod logs;
+pub mod mirror;
 pub mod network;
+mod operations;
+mod operators;
 pub mod overview;
 pub mod owner_reset;
 pub(in crate::server) mod people;
@@ -69,6 +72,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use job_news::JobNews;
+use mirror::Mirror;
 use refusals::Refusals;
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -100,6 +104,10 @@ pub struct Service {
     jobs: JobNews,
     /// Changes when an action is held.
     held: watch::Sender<()>,
+    /// The users of a directory that another system keeps; absent where they live here.
+    mirror: Option<Mirror>,
+    /// Changes when something is ordered of such a directory, or has ended.
+    ordered: watch::Sender<()>,
     running: Running,
     breached: Option<BreachedPasswords>,
     sessions: SessionLifetimes,
@@ -143,6 +151,7 @@ pub struct Parts {
     pub policy: Policy,
     pub landlines: OnLandline,
     pub directory: Directory,
+    pub mirror: Option<Mirror>,
     /// The base of links, without a slash at its end.
     pub public_url: String,
     pub sends: Vec<Channel>,
@@ -162,6 +171,7 @@ impl Service {
             policy,
             landlines,
             directory,
+            mirror,
             public_url,
             sends,
             breached,
@@ -183,6 +193,8 @@ impl Service {
             outbox,
             jobs: JobNews::default(),
             held: watch::Sender::new(()),
+            mirror,
+            ordered: watch::Sender::new(()),
             running,
             breached,
             sessions,
@@ -194,6 +206,10 @@ impl Service {
             sign_in_begun: watch::channel(()).0,
             tasks,
         }
+    }
+
+    fn mirror(&self) -> Option<&Mirror> {
+        self.mirror.as_ref()
     }
 
     pub(in crate::server) fn store(&self) -> &Store {

@@ -17,7 +17,7 @@ use crate::tui::{
     },
     effects::{Effect, Request},
     input::keymap::{Context, KeyCommand},
-    state::{Focus, MeRequest, Screen, appearance, load, marking, numbers, panes, undo},
+    state::{Focus, MeRequest, Screen, appearance, directory, load, marking, numbers, panes, undo},
 };
 
 /// The first questions of a panel.
@@ -62,7 +62,11 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
 /// A command of the panes: what works alike in all of them, else what the one with the focus does.
 pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> Vec<Effect> {
     match command {
-        KeyCommand::Refresh => return refresh(state),
+        KeyCommand::Refresh => {
+            let mut effects = directory::read_again(state);
+            effects.extend(refresh(state));
+            return effects;
+        }
         KeyCommand::Undo => return undo::undo(state),
         KeyCommand::Palette => return palette::open(state, context),
         KeyCommand::Theme => return appearance::next_theme(state),

@@ -9,6 +9,7 @@ pub mod clip;
 pub mod commands;
 pub mod connection;
 pub mod context;
+pub mod directory;
 pub mod enabled;
 pub mod exemption;
 pub mod failure;

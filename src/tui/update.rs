@@ -9,6 +9,7 @@ pub mod live;
 pub mod mouse;
 pub mod refused_link;
 pub mod reply;
+pub mod requests;
 pub mod shown_users;
 
 use crate::{

@@ -223,6 +223,7 @@ pub fn options(directory: &TempDir) -> Options {
         sessions: Default::default(),
         clock: Clock::movable(),
         shipping: Default::default(),
+        directory: None,
     }
 }
 

@@ -46,6 +46,9 @@ create table operations (
     -- The idempotency key of the order, and its request: the kept answer becomes the outcome.
     key             text,
     request_hash    blob    not null,
+    -- The item of a job that ordered it.
+    job_id          text,
+    job_item        bigint,
     -- What was ordered, in the words of the audit log, with the reason and a fact for the entry.
     label           text    not null,
     reason          text,

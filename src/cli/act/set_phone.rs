@@ -5,8 +5,8 @@ use super::super::{
     order::{Consent, JobArgs, JobFormat},
     output,
     phone::{self, UnlistedArg},
+    requested::with_receipt,
     setup::Setup,
-    step_up::with_proof,
     target::{self, Target},
     who::Who,
 };
@@ -69,7 +69,7 @@ async fn set(args: SetPhoneArgs, client: &Client, url: &str) -> Result<(), Comma
     let patch = PhonePatch { phone, override_cool_down, unlisted, reason };
     let key = IdempotencyKey::new();
     let call = async || client.set_phone(user.id, user.revision, &patch, &key).await;
-    let receipt = with_proof(client, url, call).await?;
+    let receipt = with_receipt(client, url, call).await?;
     match manner.format {
         JobFormat::Json => output::answer(&output::pretty_json(&receipt)?)?,
         JobFormat::Ndjson => output::answer(&output::json(&receipt)?)?,

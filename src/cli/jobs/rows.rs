@@ -80,7 +80,7 @@ impl Listed<5> for JobItem {
 
     fn cells(&self, _: Timestamp) -> [Cell; 5] {
         let tone = match self.outcome {
-            ItemOutcome::Waiting => Tone::Pending,
+            ItemOutcome::Waiting | ItemOutcome::Requested => Tone::Pending,
             ItemOutcome::Done => Tone::Good,
             ItemOutcome::Skipped => Tone::Neutral,
             ItemOutcome::Failed => Tone::Bad,

@@ -89,7 +89,9 @@ impl JobReporter {
             let page = client.job_items(job.id, &query).await?;
             let before = self.read;
             // They are settled one after the other.
-            let is_settled = |item: &JobItem| item.outcome != ItemOutcome::Waiting;
+            let is_settled = |item: &JobItem| {
+                !matches!(item.outcome, ItemOutcome::Waiting | ItemOutcome::Requested)
+            };
             for item in page.items.into_iter().take_while(is_settled) {
                 self.read = item.number;
                 self.item(item)?;

@@ -5,8 +5,8 @@ use super::super::{
     order::{ConfirmArgs, Consent},
     output,
     phone::{self, UnlistedArg},
+    requested::with_receipt,
     setup::Setup,
-    step_up::with_proof,
     target::{self, Target},
     value_enum::value_parser,
     who::Who,
@@ -106,7 +106,7 @@ async fn edit(args: EditArgs, client: &Client, url: &str) -> Result<(), CommandE
     agreement.ask(Consent::Needed, &question).await?;
     let key = IdempotencyKey::new();
     let call = async || client.patch_user(user.id, user.revision, &patch, &key).await;
-    let receipt = with_proof(client, url, call).await?;
+    let receipt = with_receipt(client, url, call).await?;
     output::answer(&format!("Changed {}: {changes}", receipt.user.handle()))?;
     let next = patch.email.and_then(|_| super::email::next_step(&me, &receipt.user));
     Ok(next.map_or(Ok(()), |next| output::answer(&next))?)

@@ -4,8 +4,8 @@ use super::super::{
     failure::{CommandError, Failure},
     order::{ConfirmArgs, Consent},
     output,
+    requested::with_outcome,
     setup::Setup,
-    step_up::with_proof,
     target::{self, Target},
     who::Who,
 };
@@ -146,11 +146,11 @@ async fn change(
     let query = RemoveQuery { reason };
     let key = IdempotencyKey::new();
     let call = async || match status {
-        Status::Disabled => client.disable_user(user.id, &wanted, &key).await.map(drop),
-        Status::Enabled => client.enable_user(user.id, &wanted, &key).await.map(drop),
+        Status::Disabled => client.disable_user(user.id, &wanted, &key).await.map(Some),
+        Status::Enabled => client.enable_user(user.id, &wanted, &key).await.map(Some),
         Status::Removed => client.remove_user(user.id, &query, &key).await,
     };
-    with_proof(client, url, call).await?;
+    with_outcome(client, url, call).await?;
     Ok(output::answer(&format!("{} is {}d", user.handle(), status.verb()))?)
 }
 

@@ -164,6 +164,8 @@ pub struct Jobs {
 #[strum(serialize_all = "snake_case")]
 pub enum ItemOutcome {
     Waiting,
+    /// Ordered of the directory that has the user, and not done yet.
+    Requested,
     Done,
     Skipped,
     Failed,

@@ -93,6 +93,8 @@ pub enum Code {
     LinkNotLive,
     /// 404: no such job.
     JobNotFound,
+    /// 404: no such operation, or one that is settled.
+    OperationNotFound,
     /// 404: no such held action of yours.
     HeldNotFound,
     /// 409: the action was held, and its time is over: it has run.
@@ -110,6 +112,12 @@ pub enum Code {
     ImportDisablesMany,
     /// 409: the first request with this idempotency key is still running.
     IdempotencyBusy,
+    /// 409: the directory does not do this, or does it on a page of its own, which the message names.
+    NotInDirectory,
+    /// 504: the directory does not show whether it was done.
+    OutcomeUnknown,
+    /// 409: the directory refused; the message is its own.
+    DirectoryRefused,
     /// 412: the user changed since the revision in `If-Match`.
     RevisionConflict,
     /// 413: the body exceeds the route's limit.
@@ -148,6 +156,8 @@ pub enum Code {
     Internal,
     /// 503: the database does not answer.
     Unavailable,
+    /// 503: the directory cannot be reached, or wants to be left alone; nothing was done.
+    DirectoryUnreachable,
 }
 
 impl Code {
@@ -186,6 +196,7 @@ impl Code {
             | Self::MessageNotFound
             | Self::JobNotFound
             | Self::HeldNotFound
+            | Self::OperationNotFound
             | Self::NoSuchRoute => 404,
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
@@ -211,7 +222,9 @@ impl Code {
             | Self::NothingToRetry
             | Self::ImportBusy
             | Self::ImportDisablesMany
-            | Self::IdempotencyBusy => 409,
+            | Self::IdempotencyBusy
+            | Self::NotInDirectory
+            | Self::DirectoryRefused => 409,
             Self::RevisionConflict => 412,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -226,7 +239,8 @@ impl Code {
             Self::PreconditionRequired => 428,
             Self::TooManyRequests => 429,
             Self::Internal => 500,
-            Self::Unavailable => 503,
+            Self::OutcomeUnknown => 504,
+            Self::Unavailable | Self::DirectoryUnreachable => 503,
         }
     }
 
@@ -281,6 +295,7 @@ impl Code {
             Self::LinkNotLive => "The link in this message no longer works. Send a new one.",
             Self::JobNotFound => "Job not found.",
             Self::HeldNotFound => "Held action not found.",
+            Self::OperationNotFound => "Operation not found. It may be settled.",
             Self::AlreadyRun => "Too late to undo: it has already run.",
             Self::ActionTakenBack => "Undone before it ran. Nothing was changed.",
             Self::JobOver => "This job has ended.",
@@ -308,6 +323,10 @@ impl Code {
             Self::PreconditionRequired => "Send the revision you saw in If-Match.",
             Self::TooManyRequests => "Too many tries. Wait a moment.",
             Self::Internal => "The server failed. Nothing was changed.",
+            Self::NotInDirectory => "This is not done here.",
+            Self::OutcomeUnknown => "Nobody knows whether the directory did this. Check there.",
+            Self::DirectoryRefused => "The directory refused this.",
+            Self::DirectoryUnreachable => "The directory cannot be reached. Nothing was done.",
             Self::Unavailable => "The server cannot reach its database. Try again.",
         }
     }

@@ -6,7 +6,7 @@ pub use hold::{HeldPath, HoldableUser};
 
 use super::{api_error::ApiError, layers::BodyTooSlow};
 use crate::{
-    contract::{Code, FieldError, JobId, OutboxId, Problem, SessionId, UserId},
+    contract::{Code, FieldError, JobId, OperationId, OutboxId, Problem, SessionId, UserId},
     server::service::{IdempotencyKey, Mutation},
 };
 use axum::{
@@ -35,6 +35,9 @@ pub struct SessionPath(pub SessionId);
 
 /// The `{id}` of the path, where it is a job's.
 pub struct JobPath(pub JobId);
+
+/// The `{id}` of the path, where it is an operation's.
+pub struct OperationPath(pub OperationId);
 
 /// The query string, where every parameter is known and fits.
 pub struct ValidQuery<Q>(pub Q);
@@ -103,6 +106,17 @@ impl<S: Send + Sync> FromRequestParts<S> for JobPath {
         let Path(id) = Path::<JobId>::from_request_parts(parts, state)
             .await
             .map_err(|_| ApiError::from(Code::JobNotFound))?;
+        Ok(Self(id))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for OperationPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Path(id) = Path::<OperationId>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| ApiError::from(Code::OperationNotFound))?;
         Ok(Self(id))
     }
 }

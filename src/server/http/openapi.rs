@@ -5,8 +5,8 @@ mod codes;
 
 use super::{
     routes::{
-        actions, approval, audit, events, exemptions, health, held, import, jobs, life_cycle, logs,
-        people, reveal, sessions,
+        actions, approval, audit, directory, events, exemptions, health, held, import, jobs,
+        life_cycle, logs, people, reveal, sessions,
     },
     routing::{Access, Route},
 };
@@ -51,6 +51,10 @@ use utoipa::{
         exemptions::exempt,
         exemptions::end_exemption,
         held::take_back,
+        directory::directory,
+        directory::refresh_directory,
+        directory::check_operation,
+        directory::repeat_operation,
         import::import,
         audit::audit,
         audit::export,

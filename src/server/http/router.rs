@@ -6,8 +6,8 @@ use super::{
     app::App,
     auth, layers, openapi, pages,
     routes::{
-        actions, approval, audit, events, exemptions, health, held, import, jobs, life_cycle, logs,
-        people, reveal, sessions,
+        actions, approval, audit, directory, events, exemptions, health, held, import, jobs,
+        life_cycle, logs, people, reveal, sessions,
     },
     routing::{Route, Routes, open},
 };
@@ -71,6 +71,10 @@ fn routes(app: &App) -> Routes {
         .route(paths::EXEMPTION, auth::put(exemptions::exempt))
         .route(paths::EXEMPTION, auth::delete(exemptions::end_exemption))
         .route(paths::HELD, auth::delete(held::take_back))
+        .route(paths::DIRECTORY, auth::get(directory::directory))
+        .route(paths::DIRECTORY_REFRESH, auth::post(directory::refresh_directory))
+        .route(paths::OPERATION_CHECK, auth::post(directory::check_operation))
+        .route(paths::OPERATION_REPEAT, auth::post(directory::repeat_operation))
         .route(paths::AUDIT, auth::get(audit::audit))
         .route(paths::AUDIT_EXPORT, auth::get(audit::export))
         .route(paths::OUTBOX, auth::get(logs::outbox))

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod approval;
 pub mod audit;
+pub mod directory;
 pub mod events;
 pub mod exemptions;
 pub mod health;

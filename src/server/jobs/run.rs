@@ -11,7 +11,7 @@ use crate::{
         directory::UserChange,
         service::{Service, ServiceError, actions::ActionContext},
         store::{
-            AccountRow, AuditRow, ReadTx, StoreError, WriteTx,
+            AccountRow, AuditRow, JobItemId, ReadTx, StoreError, WriteTx,
             jobs::{JobRow, Settlement, Tally, WaitingItem},
         },
     },
@@ -52,25 +52,34 @@ impl Service {
         if open.is_empty() {
             return Ok(JobBatch::Idle);
         }
+        let mut batch = JobBatch::Idle;
         for id in open {
-            self.work_on(id).await?;
+            if self.work_on(id).await? == JobBatch::Worked {
+                batch = JobBatch::Worked;
+            }
         }
-        Ok(JobBatch::Worked)
+        Ok(batch)
     }
 
-    async fn work_on(&self, id: JobId) -> Result<(), ServiceError> {
+    async fn work_on(&self, id: JobId) -> Result<JobBatch, ServiceError> {
+        let room = self.room_for(id).await?;
+        if room == 0 {
+            // One that is settled rings.
+            return Ok(JobBatch::Idle);
+        }
         let mut tx = self.store().begin_write().await?;
         let begun = Instant::now();
         // Holds the job's row, so no other server does the same users meanwhile. One that dies leaves
         // them waiting.
         let now = self.now();
         if !tx.jobs().claim(id, now).await? {
-            return Ok(());
+            return Ok(JobBatch::Idle);
         }
         let order = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
         let principal = principal(&mut tx, &order).await?;
-        let waiting = tx.jobs().waiting(id, AT_ONCE).await?;
-        let is_last = waiting.len() < AT_ONCE;
+        let waiting = tx.jobs().waiting(id, room).await?;
+        let is_last = waiting.len() < room;
+        let is_empty = waiting.is_empty();
         let mut tally = Tally::default();
         let mut newest = None;
         let mut cancelled = Vec::new();
@@ -78,6 +87,13 @@ impl Service {
         for item in waiting {
             let (settlement, done) =
                 self.settle_item(&mut tx, &order, principal.as_ref(), item).await?;
+            if settlement == Settlement::Done && self.has_remote_users() {
+                // What became of it is told when it is settled.
+                tx.jobs().request_item(id, item.number).await?;
+                newest = done.map(|done| done.seq).or(newest);
+                left -= 1;
+                continue;
+            }
             tx.jobs().settle_item(id, item.number, settlement).await?;
             if let Some(done) = done {
                 newest = Some(done.seq);
@@ -94,7 +110,8 @@ impl Service {
             }
         }
         tx.jobs().count(id, tally).await?;
-        if is_last && left == 0 {
+        let requested = tx.jobs().requested(id).await?;
+        if is_last && left == 0 && requested == 0 {
             newest = Some(finish(&mut tx, &order, tally, self.now()).await?);
         }
         let job = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?.job;
@@ -104,7 +121,19 @@ impl Service {
         if let Some(seq) = newest {
             self.announce(seq);
         }
-        Ok(())
+        self.operations_ordered();
+        // Only what is settled brings a job on of which nothing waits.
+        Ok(if is_empty && requested > 0 { JobBatch::Idle } else { JobBatch::Worked })
+    }
+
+    /// How many users may be taken on next: of a directory that another system keeps few are ordered
+    /// ahead, so that a job that is cancelled ends soon.
+    async fn room_for(&self, id: JobId) -> Result<usize, ServiceError> {
+        if !self.has_remote_users() {
+            return Ok(AT_ONCE);
+        }
+        let requested = self.store().read().await?.jobs().requested(id).await?;
+        Ok(AT_ONCE.saturating_sub(requested))
     }
 
     /// Does the job to one user, or finds out why not.
@@ -157,6 +186,21 @@ impl Service {
         let mut newest = None;
         let mut jobs_cancelled = Vec::new();
         let mut refusal = None;
+        if self.has_remote_users() {
+            let (allowed, refused): (Vec<_>, Vec<_>) = order
+                .actions_on(&user)
+                .into_iter()
+                .map(|action| self.judge_of_job(job, &action, &user).map(|()| action))
+                .partition(Result::is_ok);
+            let allowed: Vec<_> = allowed.into_iter().flatten().collect();
+            if allowed.is_empty() {
+                let refused = refused.into_iter().find_map(Result::err);
+                return Err(refused.unwrap_or_else(|| Code::ActionNotAvailable.into()));
+            }
+            let item = JobItemId { job: order.job.id, number: item.number };
+            let seq = self.order_for_job(tx, (order.by, principal), item, &user, &allowed).await?;
+            return Ok(DoneItem { seq, jobs_cancelled });
+        }
         for action in order.actions_on(&user) {
             match self.judge_of_job(job, &action, &user) {
                 Ok(()) => {

@@ -50,6 +50,27 @@ pub async fn create_owner(
     Ok(AccountId::of_user(id))
 }
 
+/// The account by which the panel and the commands on this host act on a directory that another system
+/// keeps; it is made, and told in the audit log, where there is none. `name` says whose account reads the
+/// directory.
+///
+/// # Errors
+/// The database fails.
+pub async fn ensure_host_account(store: &Store, name: &str) -> Result<AccountId, StoreError> {
+    if let Some(account) = store.first_owner().await? {
+        return Ok(account);
+    }
+    let (id, now) = (AccountId::new(), store.clock().now());
+    let person = Person { id: UserId(id.0), name: name.to_owned(), email: None, username: None };
+    let entry = AuditRow::new(now, AuditEvent::OwnerCreated).on(person);
+    let entry = entry.from(Some(this_process()));
+    let mut tx = store.begin_write().await?;
+    tx.accounts().add_operator(id, name, Role::Owner, now).await?;
+    tx.audit().append(&entry).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
 /// What a session of an embedded server is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LocalUse {

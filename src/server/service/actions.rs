@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     contract::{
-        Code, JobId, Principal, User, UserAction, UserId,
+        AccountId, Code, JobId, Principal, User, UserAction, UserId,
         api::{HoldSeconds, LifeCycleRequest, Person, Receipt},
     },
     server::{
@@ -46,6 +46,13 @@ pub struct ActionContext<'a> {
     /// For the audit entry.
     pub note: Option<String>,
     pub now: Timestamp,
+}
+
+/// The request that asks for actions, and whose it is.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'a> {
+    pub account: AccountId,
+    pub request: &'a Mutation,
 }
 
 /// What an action did and left behind.
@@ -102,15 +109,24 @@ impl Service {
                 let held = Some(self.hold(tx, actor, mutation, order).await?);
                 let etag = Some(etag(&user));
                 let queued = Vec::new();
-                let receipt = Receipt { user, queued, sessions_ended: 0, tokens_revoked: 0, held };
+                let receipt = Receipt {
+                    user,
+                    queued,
+                    sessions_ended: 0,
+                    tokens_revoked: 0,
+                    held,
+                    requested: None,
+                };
                 let answer = StoredResponse { status: 202, ..StoredResponse::ok(&receipt, etag)? };
                 return Ok(Change { answer, seq: None, news: Vec::new() });
             }
             let principal = actor.principal();
             let context = ActionContext { principal: &principal, note: None, now };
-            self.perform_all(tx, context, user, actions).await
+            let origin = Origin { account: actor.account, request: mutation };
+            self.perform_all(tx, context, user, actions, origin).await
         };
         let (answer, cancelled) = self.change(actor, mutation, body).await?;
+        self.operations_ordered();
         self.tell_of_jobs(&cancelled.unwrap_or_default()).await?;
         Ok(answer)
     }
@@ -133,14 +149,19 @@ impl Service {
         Ok(actions)
     }
 
-    /// Does all of `actions`, which are allowed and fit; the answer is their receipt.
+    /// Does all of `actions`, which are allowed and fit, or orders them of the directory that has the
+    /// user; the answer is their receipt.
     pub(super) async fn perform_all(
         &self,
         tx: &mut WriteTx,
         context: ActionContext<'_>,
         mut user: User,
         actions: Vec<UserAction>,
+        origin: Origin<'_>,
     ) -> Result<Change<Vec<JobId>>, ServiceError> {
+        if let Some(remote) = self.directory.remote() {
+            return self.order_all(tx, remote, context, user, &actions, origin).await;
+        }
         let (mut queued, mut ended, mut seq) = (Vec::new(), Ended::default(), None);
         let mut jobs_cancelled = Vec::new();
         for action in actions {
@@ -155,7 +176,8 @@ impl Service {
         let user = tx.users().find(user.id, context.now).await?.ok_or(Code::UserNotFound)?;
         let etag = Some(etag(&user));
         let Ended { sessions: sessions_ended, tokens: tokens_revoked } = ended;
-        let receipt = Receipt { user, queued, sessions_ended, tokens_revoked, held: None };
+        let receipt =
+            Receipt { user, queued, sessions_ended, tokens_revoked, held: None, requested: None };
         Ok(Change { answer: StoredResponse::ok(&receipt, etag)?, seq, news: jobs_cancelled })
     }
 

@@ -64,6 +64,7 @@ impl From<DirectoryError> for ServiceError {
         match error {
             DirectoryError::Store(error) => error.into(),
             DirectoryError::Sealing(error) => error.into(),
+            DirectoryError::Elsewhere => Code::NotInDirectory.into(),
         }
     }
 }

@@ -43,8 +43,14 @@ impl Service {
             let user = found(tx, id, now).await?;
             let etag = Some(etag(&user));
             let queued = recorded.queued;
-            let receipt =
-                Receipt { user, queued, sessions_ended: 0, tokens_revoked: 0, held: None };
+            let receipt = Receipt {
+                user,
+                queued,
+                sessions_ended: 0,
+                tokens_revoked: 0,
+                held: None,
+                requested: None,
+            };
             let answer = StoredResponse::ok(&receipt, etag)?;
             Ok(Change { answer, seq: Some(recorded.seq), news: () })
         };

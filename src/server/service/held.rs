@@ -62,7 +62,7 @@ impl Service {
             from: actor.from,
             ordered_at: now,
             due_at,
-            key: mutation.key.as_ref().map(|key| key.as_str().to_owned()),
+            key: mutation.key_text(),
             request_hash: mutation.fingerprint,
             revision,
             state: HeldState::Held,

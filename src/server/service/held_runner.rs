@@ -1,8 +1,8 @@
 //! The runner of held actions: each is done once, when its time has come.
 
 use super::{
-    Service, ServiceError,
-    actions::{ActionContext, require_revision},
+    IdempotencyKey, Mutation, Service, ServiceError,
+    actions::{ActionContext, Origin, require_revision},
     change::Change,
     held::{refusal, settle},
 };
@@ -119,6 +119,7 @@ impl Service {
         if let Some(seq) = seq {
             self.announce(seq);
         }
+        self.operations_ordered();
         self.tell_of_jobs(&jobs_cancelled).await
     }
 
@@ -141,7 +142,10 @@ impl Service {
         let actions = self.effects_of(tx, actions, &user, now).await?;
         let note = Some(format!("ordered at {}", row.ordered_at.strftime("%Y-%m-%d %H:%M:%SZ")));
         let context = ActionContext { principal: &principal, note, now };
-        self.perform_all(tx, context, user, actions).await
+        let key = row.key.as_ref().and_then(|key| IdempotencyKey::parse(key.as_bytes()).ok());
+        let request = Mutation { key, fingerprint: row.request_hash };
+        let origin = Origin { account: row.account, request: &request };
+        self.perform_all(tx, context, user, actions, origin).await
     }
 
     async fn audit_refused_run(

@@ -63,6 +63,11 @@ impl StoredResponse {
 }
 
 impl Mutation {
+    /// Its key, as it is kept.
+    pub(super) fn key_text(&self) -> Option<String> {
+        self.key.as_ref().map(|key| key.as_str().to_owned())
+    }
+
     /// The answer this request had before, if it was answered.
     ///
     /// # Errors

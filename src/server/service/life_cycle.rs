@@ -2,7 +2,7 @@
 
 use super::{
     ActionRequest, Actor, Mutation, Service, ServiceError, StoredResponse,
-    actions::{ActionContext, etag},
+    actions::{ActionContext, Origin, etag},
     change::Change,
     policy::{AWAITED_ADDRESS, of_number, of_role},
     record::AuditedChange,
@@ -144,6 +144,10 @@ impl Service {
             self.require_reason(action.reason())?;
             let principal = actor.principal();
             let context = ActionContext { principal: &principal, note: None, now };
+            if let Some(remote) = self.directory.remote() {
+                let origin = Origin { account: actor.account, request: mutation };
+                return self.order_all(tx, remote, context, user, &[action], origin).await;
+            }
             let done = self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
             Ok(Change { answer, seq: Some(done.recorded.seq), news: done.jobs_cancelled })
         };
@@ -152,6 +156,7 @@ impl Service {
             self.audit_refused_action(actor, target, what, refused).await;
         }
         let (answer, cancelled) = outcome?;
+        self.operations_ordered();
         self.tell_of_jobs(&cancelled.unwrap_or_default()).await?;
         Ok(answer)
     }

@@ -1,6 +1,6 @@
 //! Reading users: oneself, one, a page, and the counts.
 
-use super::{Actor, Service, ServiceError, actions, cursor};
+use super::{Actor, Service, ServiceError, actions, cursor, operators};
 use crate::{
     contract::{
         Code, User, UserId,
@@ -13,9 +13,17 @@ use std::ops::Bound;
 
 impl Service {
     pub async fn me(&self, actor: &Actor) -> Result<Me, ServiceError> {
-        let (user, _) = self.user(actor.person.id).await?;
+        let user = match self.user(actor.person.id).await {
+            Ok((user, _)) => user,
+            Err(error) if error.code() == Some(Code::UserNotFound) => operators::as_user(actor),
+            Err(error) => return Err(error),
+        };
         let sends = Some(self.sends_what().to_vec());
         let organisation = self.organisation.clone();
+        let directory = match self.has_remote_users() {
+            true => Some(self.directory_status().await?),
+            false => None,
+        };
         Ok(Me {
             user,
             organisation,
@@ -23,6 +31,7 @@ impl Service {
             sends,
             from: actor.from,
             landlines: self.landlines,
+            directory,
         })
     }
 
@@ -34,7 +43,12 @@ impl Service {
     pub async fn user(&self, id: UserId) -> Result<(User, String), ServiceError> {
         let mut tx = self.store.read().await?;
         let user = tx.users().find(id, self.now()).await?;
-        let user = user.ok_or(Code::UserNotFound)?;
+        let mut user = user.ok_or(Code::UserNotFound)?;
+        if self.has_remote_users() {
+            let factors = tx.users().directory_factors(&[id]).await?;
+            user.factors = factors.into_iter().map(|(_, factor)| factor).collect();
+            self.note_offers(&mut tx, [&mut user]).await?;
+        }
         let etag = actions::etag(&user);
         Ok((user, etag))
     }
@@ -54,6 +68,7 @@ impl Service {
         let Counts { total, ahead } = view.users().counts(&question, &start, now).await?;
         let mut listed =
             view.users().list(&question, &start, PageSize { ahead, limit }, now).await?;
+        self.note_offers(&mut view, listed.iter_mut().map(|listed| &mut listed.user)).await?;
         let (behind, beyond) = (total - ahead, ahead - listed.len() as u64);
         let (before, after) = match start.direction {
             Direction::Forward => (behind, beyond),

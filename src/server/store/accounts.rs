@@ -80,6 +80,25 @@ impl<A> AccountTable<'_, A> {
 }
 
 impl AccountTable<'_, Write> {
+    /// Adds the account of an operator, who is no user here.
+    pub async fn add_operator(
+        &mut self,
+        id: AccountId,
+        name: &str,
+        role: Role,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut sql = Sql::new("insert into accounts (id, name, role_rank, created_at) values ");
+        sql.bind_tuple([
+            id.to_string().into(),
+            name.into(),
+            role_rank(role).into(),
+            now.as_millisecond().into(),
+        ]);
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// Gives the user an account, where there is none.
     pub async fn ensure(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
         let mut sql = Sql::new("insert into accounts (id, user_id, created_at) values ");

@@ -7,7 +7,7 @@ use super::{
     sql::Sql,
     tx::{OperationTable, Write},
 };
-use crate::contract::{AccountId, OperationId, Reason, RequestSource, UserId};
+use crate::contract::{AccountId, JobId, OperationId, Reason, RequestSource, UserId};
 use jiff::{SignedDuration, Timestamp};
 use strum::{EnumString, IntoStaticStr};
 
@@ -28,6 +28,8 @@ pub struct OperationRow {
     pub key: Option<String>,
     /// SHA-256 of the order.
     pub request_hash: [u8; 32],
+    /// The item of a job that ordered it.
+    pub item: Option<JobItemId>,
     /// What was ordered, in the words of the audit log.
     pub label: String,
     pub reason: Option<Reason>,
@@ -46,6 +48,13 @@ pub struct OperationRow {
     pub answer: Option<String>,
     pub ordered_at: Timestamp,
     pub attempts: u32,
+}
+
+/// One user of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobItemId {
+    pub job: JobId,
+    pub number: u64,
 }
 
 /// What is done while the directory is out of reach.
@@ -67,7 +76,7 @@ pub enum OperationState {
     Unknown,
 }
 
-const SELECT: &str = "select id, account_id, user_id, source, key, request_hash, label, reason, note, \
+const SELECT: &str = "select id, account_id, user_id, source, key, request_hash, job_id, job_item, label, reason, note, \
                       orders, steps, step, sent_at, patience, state, answer, ordered_at, attempts \
                       from operations";
 
@@ -132,7 +141,7 @@ impl OperationTable<'_, Write> {
         expire.bind(oldest.as_millisecond());
         expire.execute(self.transaction).await?;
         let mut sql = Sql::new(
-            "insert into operations (id, account_id, user_id, source, key, request_hash, label, \
+            "insert into operations (id, account_id, user_id, source, key, request_hash, job_id, job_item, label, \
              reason, note, orders, patience, state, ordered_at, next_attempt_at) values ",
         );
         let patience = match row.patience {
@@ -146,6 +155,8 @@ impl OperationTable<'_, Write> {
             row.from.map(|from| from.to_string()).into(),
             row.key.clone().into(),
             row.request_hash.to_vec().into(),
+            row.item.map(|item| item.job.to_string()).into(),
+            row.item.map(|item| i64::try_from(item.number).unwrap_or(i64::MAX)).into(),
             row.label.as_str().into(),
             row.reason.as_ref().map(ToString::to_string).into(),
             row.note.clone().into(),
@@ -271,6 +282,7 @@ fn read(row: &Row) -> Result<OperationRow, StoreError> {
         from: from.map_err(|_| StoreError::Corrupt("an address"))?,
         key: row.get("key")?,
         request_hash: hash.try_into().map_err(|_| StoreError::Corrupt("a request hash"))?,
+        item: item(row)?,
         label: row.get("label")?,
         reason: reason.map_err(|_| StoreError::Corrupt("a reason"))?,
         note: row.get("note")?,
@@ -287,4 +299,16 @@ fn read(row: &Row) -> Result<OperationRow, StoreError> {
         ordered_at: rows::time(row.get("ordered_at")?)?,
         attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
     })
+}
+
+fn item(row: &Row) -> Result<Option<JobItemId>, StoreError> {
+    let job: Option<String> = row.get("job_id")?;
+    let number: Option<i64> = row.get("job_item")?;
+    match (job, number) {
+        (Some(job), Some(number)) => Ok(Some(JobItemId {
+            job: job.parse().map_err(|_| StoreError::Corrupt("a job id"))?,
+            number: u64::try_from(number).map_err(|_| StoreError::Corrupt("a job's item"))?,
+        })),
+        _ => Ok(None),
+    }
 }

@@ -8,6 +8,7 @@ use super::{
     tx::{ScanTable, Write},
 };
 use jiff::Timestamp;
+use std::collections::HashMap;
 
 /// A reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +122,23 @@ impl<A> ScanTable<'_, A> {
                 })
             })
             .collect()
+    }
+
+    /// What the list said last of these.
+    pub async fn revisions(
+        &mut self,
+        ids: &[String],
+    ) -> Result<HashMap<String, String>, StoreError> {
+        let mut revisions = HashMap::new();
+        for chunk in ids.chunks(CHUNK) {
+            let mut sql =
+                Sql::new("select external_id, revision from scanned_users where external_id in ");
+            sql.bind_tuple(chunk.iter().map(|id| id.as_str().into()));
+            for row in sql.fetch_all(self.transaction).await? {
+                revisions.insert(row.get("external_id")?, row.get("revision")?);
+            }
+        }
+        Ok(revisions)
     }
 
     /// The factors that were told of users from `first` to `last`, in the order of the users' names.

@@ -4,6 +4,7 @@ pub mod filter;
 mod known;
 mod life_cycle;
 mod list;
+mod mirrored;
 mod remote;
 
 pub use known::KnownUser;

@@ -78,6 +78,8 @@ pub enum CommandStage {
     Delayed { id: HeldId, seconds: u8 },
     /// The server is asked to take it back.
     TakingBack,
+    /// The server has it, and the directory that has the user is asked to do it.
+    Requested,
 }
 
 impl CommandStage {

@@ -5,9 +5,9 @@ use crate::{
     contract::{
         BearerToken, HeldId, JobId, Seq, User, UserId,
         api::{
-            Approval, AuditPage, AuthenticatorCode, Job, JobItemQuery, JobItems, JobPreview, Jobs,
-            Me, MessageContent, NewJob, OutboxMessage, OutboxPage, Overview, Receipt, Reveal,
-            SecondFactorCode, SignIn, SignInStep, SteppedUp, Summary, UserPage,
+            Approval, AuditPage, AuthenticatorCode, DirectoryStatus, Job, JobItemQuery, JobItems,
+            JobPreview, Jobs, Me, MessageContent, NewJob, OutboxMessage, OutboxPage, Overview,
+            Receipt, Reveal, SecondFactorCode, SignIn, SignInStep, SteppedUp, Summary, UserPage,
         },
         query::{AuditFilter, LogQuery, UserQuery},
     },
@@ -24,6 +24,8 @@ use crate::{
 pub enum Request {
     LoadMe,
     LoadSummary,
+    /// Have the directory that another system keeps read anew.
+    RefreshDirectory,
     LoadOverview,
     LoadPage {
         list: ListId,
@@ -102,6 +104,7 @@ pub struct Reply {
 pub enum Answer {
     Me(Result<Me, ClientError>),
     Summary(Result<Summary, ClientError>),
+    Directory(Result<DirectoryStatus, ClientError>),
     Overview(Result<Overview, ClientError>),
     Users(Result<UserPage, ClientError>),
     User(Result<User, ClientError>),

@@ -32,4 +32,6 @@ pub enum Timer {
     Retry,
     /// Ask for what others changed.
     Refresh,
+    /// What is shown of the directory is older than it should be.
+    MirrorOld,
 }

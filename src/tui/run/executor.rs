@@ -4,7 +4,9 @@ use crate::{
     client::{self, Client, ClientError, SignInClient},
     contract::{
         BearerToken, Seq, UserAction,
-        api::{LifeCycleRequest, Presence, RemoveQuery, RevealRequest, SignInStep},
+        api::{
+            DirectoryRefresh, LifeCycleRequest, Presence, RemoveQuery, RevealRequest, SignInStep,
+        },
     },
     tui::{
         action::Action,
@@ -126,6 +128,9 @@ async fn answer(client: &Client, request: &Request) -> Answer {
     match request {
         Request::LoadMe => Answer::Me(client.me().await),
         Request::LoadSummary => Answer::Summary(client.summary().await),
+        Request::RefreshDirectory => {
+            Answer::Directory(client.refresh_directory(DirectoryRefresh::default()).await)
+        }
         Request::LoadOverview => Answer::Overview(client.overview().await),
         Request::LoadPage { query, .. } | Request::FindGap { query, .. } => {
             Answer::Users(client.users(query).await)
@@ -183,8 +188,12 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
                 UserAction::Disable(wanted) => client.disable_user(id, wanted, key).await?,
                 UserAction::Enable(wanted) => client.enable_user(id, wanted, key).await?,
                 UserAction::Remove(LifeCycleRequest { reason }) => {
-                    client.remove_user(id, &RemoveQuery { reason: reason.clone() }, key).await?;
-                    return Ok(Outcome::Removed(id));
+                    let query = RemoveQuery { reason: reason.clone() };
+                    match client.remove_user(id, &query, key).await? {
+                        // A directory is asked to do it.
+                        Some(receipt) => receipt,
+                        None => return Ok(Outcome::Removed(id)),
+                    }
                 }
             };
             Outcome::Receipt(Box::new(receipt))

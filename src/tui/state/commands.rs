@@ -67,7 +67,8 @@ pub fn resolve(state: &mut State) -> Vec<Effect> {
     let mut effects: Vec<_> =
         commands.into_iter().flat_map(|command| send(state, command)).collect();
     // What the server held may have run while nothing was heard of it.
-    let is_delayed = |stage| matches!(stage, CommandStage::Delayed { .. });
+    let is_delayed =
+        |stage| matches!(stage, CommandStage::Delayed { .. } | CommandStage::Requested);
     let held = state.pending.iter().filter(|pending| is_delayed(pending.stage));
     let commands: Vec<_> = held.map(|pending| pending.command.clone()).collect();
     for command in commands {

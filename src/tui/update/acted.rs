@@ -20,7 +20,7 @@ use crate::{
             Life, PendingRefresh, commands, connection, context, failure, load, toast::say, undo,
         },
         text, time,
-        update::{delayed, job_progress, live, refused_link, shown_users},
+        update::{delayed, job_progress, live, refused_link, requests, shown_users},
     },
 };
 
@@ -39,6 +39,16 @@ pub fn on_reply(
             dialogs::on_saved(state, &command.act);
             return delayed::on_held(state, &command, held);
         }
+        Ok(Outcome::Receipt(mut receipt)) if receipt.requested.is_some() => {
+            connection::note_answer(state);
+            dialogs::on_saved(state, &command.act);
+            let requested = receipt.requested.take();
+            return requests::on_requested(state, &command, requested);
+        }
+        Ok(outcome) if stage == CommandStage::Requested => {
+            commands::forget(state, &command);
+            return requests::on_done(state, &command, &outcome);
+        }
         Ok(outcome) => {
             note_run(state, stage, &command);
             let was_unknown = was_unknown(state, &command);
@@ -50,7 +60,7 @@ pub fn on_reply(
     if error.code() == Some(Code::ActionTakenBack) {
         return delayed::undone(state, &command);
     }
-    let is_delayed = matches!(stage, CommandStage::Delayed { .. });
+    let is_delayed = matches!(stage, CommandStage::Delayed { .. } | CommandStage::Requested);
     let is_reading = matches!(command.act, Act::ReadMessage(..) | Act::Approve(..));
     // A reading changes nothing, and a code that was lost is followed by another one, so the outcome
     // need not be found out.

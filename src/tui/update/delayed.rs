@@ -48,6 +48,7 @@ pub fn on_change(state: &mut State, user: Option<UserId>) -> Vec<Effect> {
                 now.duration_since(pending.command.at) >= SignedDuration::from_secs(seconds.into());
             is_due || user.is_some() && pending.command.act.user() == user
         }
+        CommandStage::Requested => pending.command.act.user() == user,
         _ => false,
     };
     let meant = state.pending.iter().filter(is_meant);

@@ -5,7 +5,7 @@ use crate::{
     contract::{Tone, api::AuditEvent, query::Edge},
     tui::{
         State,
-        effects::{Effect, Timer, timer::SECOND},
+        effects::{Effect, Request, Timer, timer::SECOND},
         input::keymap::KeyCommand,
         screens::{self},
         state::{
@@ -48,6 +48,12 @@ pub fn on_feed(state: &mut State, feed: Feed) -> Vec<Effect> {
             effects
         }
         Feed::Outbox => coalesce(state, PendingRefresh::Deliveries),
+        Feed::Directory => {
+            // How old everything is stands with who is asking.
+            let mut effects = coalesce(state, PendingRefresh::Everything);
+            effects.extend(load::request(state, Request::LoadMe));
+            effects
+        }
         Feed::Job(job) => job_progress::on_feed(state, job),
         Feed::Down(error) if error.is_shut_out() => failure::on_failure(state, &error),
         Feed::Down(error) => connection::on_outage(state, &error),
@@ -112,6 +118,8 @@ pub fn on_timer(state: &mut State, timer: Timer) -> Vec<Effect> {
         return Vec::new();
     }
     match timer {
+        // It is drawn anew, and says so.
+        Timer::MirrorOld => Vec::new(),
         Timer::Key(number) => keys::on_timer(state, number),
         Timer::RestedOn(id) => load::load_unmasked(state, id),
         Timer::Mask => numbers::mask_expired(state),

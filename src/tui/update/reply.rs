@@ -16,7 +16,9 @@ use crate::{
             sign_in::{self, entering, form::Step},
             users::gap_search,
         },
-        state::{MeRequest, UnmaskedUser, connection, failure, load, numbers, toast::say},
+        state::{
+            MeRequest, UnmaskedUser, connection, directory, failure, load, numbers, toast::say,
+        },
         update::{acted, delayed, job_progress, shown_users},
     },
 };
@@ -29,6 +31,14 @@ pub fn on_reply(state: &mut State, Reply { request, answer }: Reply) -> Vec<Effe
         (Request::LoadSummary, Answer::Summary(answer)) => {
             on_answer(state, answer, |state, summary| {
                 state.summary = Some(summary);
+                Vec::new()
+            })
+        }
+        (Request::RefreshDirectory, Answer::Directory(answer)) => {
+            on_answer(state, answer, |state, status| {
+                if let Some(me) = &mut state.me {
+                    me.directory = Some(status);
+                }
                 Vec::new()
             })
         }
@@ -95,7 +105,7 @@ fn on_me(state: &mut State, answer: Result<Me, ClientError>) -> Vec<Effect> {
     }
     on_answer(state, answer, |state, me| {
         state.me = Some(me);
-        Vec::new()
+        directory::alarm(state)
     })
 }
 

@@ -6,7 +6,7 @@ use crate::{
         State,
         canvas::{Canvas, HitLine},
         input::{keymap::Context, mouse::Target},
-        state::{Screen, sending},
+        state::{Screen, directory, sending},
         text,
         theme::Theme,
         widgets::gauge::gauge,
@@ -27,9 +27,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let [left, right] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(GAUGE)]).areas(area);
-    let warning = sending::missing_words(state);
-    let warning = warning.map(|words| format!("  {} {words} ", theme.dot(Tone::Pending)));
-    let warning = warning.unwrap_or_default();
+    let (tone, warning) = warning(state, theme);
     let width = usize::from(left.width).saturating_sub(columns::of(&warning));
     let mut spans = vec![Span::styled(" mfadmin ", theme.title())];
     if let Some(me) = &state.me {
@@ -47,11 +45,22 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
             }
         }
     }
-    spans.push(Span::styled(warning, theme.tone(Tone::Pending)));
+    spans.push(Span::styled(warning, theme.tone(tone)));
     canvas.text(Line::from(spans), left);
     if let Some(summary) = &state.summary {
         canvas.text(Line::from(gauge(summary, theme)), right);
     }
+}
+
+/// Which directory the users are of and how old what is shown of it is, else what is not sent.
+fn warning(state: &State, theme: Theme) -> (Tone, String) {
+    if let Some((tone, words)) = directory::words(state, theme) {
+        let mark = if tone == Tone::Neutral { "" } else { theme.dot(tone) };
+        return (tone, format!("  {mark} {words} "));
+    }
+    let words = sending::missing_words(state);
+    let words = words.map(|words| format!("  {} {words} ", theme.dot(Tone::Pending)));
+    (Tone::Pending, words.unwrap_or_default())
 }
 
 /// The views; without spaces around them, and then without their counts, where room is scarce.

@@ -70,6 +70,7 @@ impl Organisation {
                     sessions_ended: 0,
                     tokens_revoked: 0,
                     held: None,
+                    requested: None,
                 };
                 Outcome::Receipt(Box::new(receipt))
             }
@@ -211,6 +212,7 @@ impl Organisation {
             sessions_ended,
             tokens_revoked: 0,
             held: None,
+            requested: None,
         };
         Ok(Outcome::Receipt(Box::new(receipt)))
     }

@@ -12,8 +12,8 @@ use mfadmin::{
         AuthenticatorState, Code, Kind, PhoneNumber, PhoneState, Region, RequestSource,
         RequiredFactors, Role, Seq, User, UserId,
         api::{
-            AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, Jobs, Me, OutboxMessage,
-            OutboxPage, Overview, Person, Reveal, Summary, UserPage,
+            AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, DirectoryStatus, Jobs, Me,
+            OutboxMessage, OutboxPage, Overview, Person, Reveal, Summary, UserPage,
         },
         query::{AuditFilter, UserQuery},
         rules, search,
@@ -114,6 +114,7 @@ impl Organisation {
                 sends: None,
                 from: None,
                 landlines: Default::default(),
+                directory: None,
             },
             users,
             outbox,
@@ -168,6 +169,10 @@ impl Organisation {
         match request {
             // This server holds nothing.
             Request::TakeBack { .. } => Answer::TakenBack(self.say(())),
+            Request::RefreshDirectory => {
+                let status = self.me.directory.clone();
+                Answer::Directory(self.say(status.unwrap_or_else(DirectoryStatus::local)))
+            }
             Request::LoadMe => Answer::Me(self.say(self.me.clone())),
             Request::LoadSummary => Answer::Summary(self.say(self.summary())),
             Request::LoadOverview => Answer::Overview(self.say(self.overview())),

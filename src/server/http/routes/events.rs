@@ -24,12 +24,13 @@ use axum::{
 };
 use futures_util::{Stream, stream};
 use std::{collections::VecDeque, convert::Infallible, sync::Arc};
-use tokio::sync::watch;
+use tokio::sync::watch::{self, error::RecvError};
 use tokio_util::sync::CancellationToken;
 
 /// An event `change` for every change, its id the number of the audit entry, its data a `Change`.
 /// With `Last-Event-ID` it begins after that entry, else with the next change. An event `outbox`,
 /// without an id, when messages have come further: what was read of the outbox is old then. An event
+/// `directory`, without an id, when the mirror of a directory has changed, or how far it is read. An event
 /// `job`, without an id, its data a `Job`, when a job has come further: at most four a second for
 /// each, and one at its end.
 #[utoipa::path(get, path = paths::EVENTS, tag = "logs",
@@ -44,6 +45,7 @@ pub async fn events(
     let changes = app.service.changes();
     let deliveries = app.service.deliveries();
     let told_of_deliveries = *deliveries.borrow();
+    let mirror = app.service.mirror_news();
     let jobs = app.service.job_feed();
     let now = app.service.still_signed_in(&actor).await?;
     // A number from beyond the newest entry, as after a restored backup, would wait for ever.
@@ -55,6 +57,8 @@ pub async fn events(
         changes,
         told_of_deliveries,
         deliveries,
+        told_of_mirror: mirror.as_ref().map_or(0, |news| *news.borrow()),
+        mirror,
         jobs,
         last,
         pending: VecDeque::new(),
@@ -73,6 +77,9 @@ struct Feed {
     deliveries: watch::Receiver<u64>,
     /// The count of which the client was told last.
     told_of_deliveries: u64,
+    /// Counts how often the mirror of the directory has changed; absent where the users live here.
+    mirror: Option<watch::Receiver<u64>>,
+    told_of_mirror: u64,
     jobs: JobFeed,
     stopping: CancellationToken,
     last: Seq,
@@ -83,6 +90,7 @@ struct Feed {
 enum FeedEvent {
     Change(Change),
     Outbox,
+    Directory,
     Job(Job),
 }
 
@@ -106,6 +114,9 @@ impl Feed {
                 self.told_of_deliveries = count;
                 return Some(FeedEvent::Outbox);
             }
+            if self.has_mirror_changed() {
+                return Some(FeedEvent::Directory);
+            }
             if let Some(job) = self.jobs.next() {
                 return Some(FeedEvent::Job(job));
             }
@@ -113,6 +124,7 @@ impl Feed {
                 tokio::select! {
                     woken = self.changes.changed() => woken.ok()?,
                     woken = self.deliveries.changed() => woken.ok()?,
+                    woken = changed(&mut self.mirror) => woken.ok()?,
                     woken = self.jobs.changed() => woken.ok()?,
                     () = self.stopping.cancelled() => return None,
                     // Another request may have used the session meanwhile: it is looked at again.
@@ -121,12 +133,28 @@ impl Feed {
             }
         }
     }
+
+    /// Whether the client was not told of the last change of the mirror.
+    fn has_mirror_changed(&mut self) -> bool {
+        let Some(news) = &mut self.mirror else { return false };
+        let count = *news.borrow_and_update();
+        std::mem::replace(&mut self.told_of_mirror, count) != count
+    }
+}
+
+/// Never, where the users live here.
+async fn changed(news: &mut Option<watch::Receiver<u64>>) -> Result<(), RecvError> {
+    match news {
+        Some(news) => news.changed().await,
+        None => std::future::pending().await,
+    }
 }
 
 fn event(news: FeedEvent) -> Event {
     let change = match news {
         FeedEvent::Change(change) => change,
         FeedEvent::Outbox => return Event::default().event("outbox").data("{}"),
+        FeedEvent::Directory => return Event::default().event("directory").data("{}"),
         FeedEvent::Job(job) => {
             return Event::default().event("job").json_data(job).unwrap_or_default();
         }

@@ -65,5 +65,6 @@ pub async fn user(
     UserPath(id): UserPath,
 ) -> Outcome<Response> {
     let (user, etag) = service.user(id).await?;
+    service.freshen(&user);
     Ok(([(header::ETAG, etag)], Json(user)).into_response())
 }

@@ -92,6 +92,17 @@ impl<A> JobTable<'_, A> {
         Ok(items)
     }
 
+    /// How many items are ordered of their directory and not settled.
+    pub async fn requested(&mut self, job: JobId) -> Result<usize, StoreError> {
+        let mut sql = Sql::new(
+            "select count(*) as n from job_items where outcome = 'requested' and job_id = ",
+        );
+        sql.bind(job.to_string());
+        let row = sql.fetch_optional(self.transaction).await?;
+        let count = row.map_or(Ok(0), |row| rows::count(&row, "n"))?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
     /// How many items were skipped, by why; the most frequent first.
     pub async fn skips(&mut self, job: JobId) -> Result<Vec<SkipCount>, StoreError> {
         let mut sql = Sql::new(
@@ -109,6 +120,16 @@ impl<A> JobTable<'_, A> {
 }
 
 impl JobTable<'_, Write> {
+    /// Writes down that an item that waited is ordered of its directory.
+    pub async fn request_item(&mut self, job: JobId, item: u64) -> Result<(), StoreError> {
+        let mut sql = Sql::new(
+            "update job_items set outcome = 'requested' where outcome = 'waiting' and job_id = ",
+        );
+        sql.bind(job.to_string()).push(" and number = ").bind(number(item));
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// Writes down what became of an item that waited.
     pub async fn settle_item(
         &mut self,
@@ -119,7 +140,7 @@ impl JobTable<'_, Write> {
         let mut sql = Sql::new("update job_items set outcome = ");
         sql.bind(settlement.outcome().as_str());
         sql.push(", code = ").bind(settlement.code().map(|code| code.to_string()));
-        sql.push(" where outcome = 'waiting' and job_id = ").bind(job.to_string());
+        sql.push(" where outcome in ('waiting', 'requested') and job_id = ").bind(job.to_string());
         sql.push(" and number = ").bind(number(item));
         match sql.execute(self.transaction).await? {
             1 => Ok(()),

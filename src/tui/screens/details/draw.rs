@@ -294,6 +294,7 @@ impl Page<'_> {
                     format!("Waiting {seconds} s: {key} undoes it")
                 }
                 CommandStage::TakingBack => format!("Undoing{}", theme.ellipsis()),
+                CommandStage::Requested => format!("Requested: {}", progress.to_lowercase()),
             };
         }
         if !user.is_enabled() {

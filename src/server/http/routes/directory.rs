@@ -1,0 +1,71 @@
+//! The directory that another system keeps: how old its mirror is, and what was ordered of it.
+
+use super::{Outcome, gone, run_to_end};
+use crate::{
+    contract::{
+        OperationId,
+        api::{DirectoryRefresh, DirectoryStatus, paths},
+    },
+    server::{
+        http::{
+            auth::{Operator, Reader},
+            extract::{OperationPath, OptionalBody},
+        },
+        service::{Service, mirror::OnShrink},
+    },
+};
+use axum::{Json, extract::State, http::StatusCode};
+use std::sync::Arc;
+
+/// Where the users live, and how old what is told of them is.
+#[utoipa::path(get, path = paths::DIRECTORY, tag = "directory",
+    responses((status = 200, body = DirectoryStatus)))]
+pub async fn directory(
+    Reader(_): Reader,
+    State(service): State<Arc<Service>>,
+) -> Outcome<Json<DirectoryStatus>> {
+    Ok(Json(service.directory_status().await?))
+}
+
+/// Has all users of the directory read anew. The answer does not wait for it: an event `directory` tells
+/// how it goes on.
+#[utoipa::path(post, path = paths::DIRECTORY_REFRESH, tag = "directory",
+    request_body = Option<DirectoryRefresh>,
+    responses((status = 200, body = DirectoryStatus)))]
+pub async fn refresh_directory(
+    Operator(_): Operator,
+    State(service): State<Arc<Service>>,
+    OptionalBody { body, .. }: OptionalBody<DirectoryRefresh>,
+) -> Outcome<Json<DirectoryStatus>> {
+    let on_shrink = if body.accept_shrink { OnShrink::Accept } else { OnShrink::Stop };
+    run_to_end(service, |service| async move {
+        service.ask_for_reading(on_shrink)?;
+        service.directory_status().await
+    })
+    .await
+}
+
+/// Looks once more what became of an operation of which nobody knows; nothing is sent.
+#[utoipa::path(post, path = paths::OPERATION_CHECK, tag = "directory",
+    params(("id" = OperationId, Path, description = "The id in the receipt's `requested`")),
+    responses((status = 204)))]
+pub async fn check_operation(
+    Operator(actor): Operator,
+    State(service): State<Arc<Service>>,
+    OperationPath(id): OperationPath,
+) -> Outcome<StatusCode> {
+    gone(service, |service| async move { service.check_operation(&actor, id).await }).await
+}
+
+/// Sends once more what an operation was at of which nobody knows whether it had its effect: a second mail
+/// may be the price.
+#[utoipa::path(post, path = paths::OPERATION_REPEAT, tag = "directory",
+    params(("id" = OperationId, Path, description = "The id in the receipt's `requested`")),
+    responses((status = 204)))]
+pub async fn repeat_operation(
+    Operator(actor): Operator,
+    State(service): State<Arc<Service>>,
+    OperationPath(id): OperationPath,
+) -> Outcome<StatusCode> {
+    gone(service, |service| async move { service.repeat_operation(&actor, id).await }).await
+}

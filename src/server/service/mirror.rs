@@ -1,0 +1,180 @@
+//! The mirror: the users of a directory that another system keeps, as rows of our own database, so that
+//! every question is answered at our speed and also while the directory is out of reach.
+//!
+//! All users are read in generations, page by page. Who is not told in a whole generation is taken for
+//! gone, and only then: a list that was cut off looks complete almost everywhere.
+
+mod end;
+mod pages;
+mod refresh;
+mod rows;
+mod single;
+
+use super::{Service, ServiceError};
+use crate::{
+    contract::{
+        Code,
+        api::{DirectoryReading, DirectoryStatus},
+    },
+    server::directory::remote::{RemoteDirectory, RemoteError},
+};
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+use thiserror::Error;
+use tokio::sync::watch;
+
+/// How often a reading under way is told of.
+const TOLD_EVERY: Duration = Duration::from_millis(500);
+/// A generation that tells fewer users than this share of those known, in percent, is not believed.
+const LEAST_PERCENT: u64 = 80;
+
+/// The directory, and how far its readings have come.
+pub struct Mirror {
+    pub(in crate::server) remote: Arc<dyn RemoteDirectory>,
+    /// After how long it is read again; absent where it is read on demand alone.
+    refresh: Option<Duration>,
+    /// One reading at a time.
+    turn: tokio::sync::Mutex<()>,
+    reading: Mutex<Option<DirectoryReading>>,
+    /// Rung when somebody asks for a reading.
+    asked: watch::Sender<Option<OnShrink>>,
+    /// Counts what has changed in the mirror or in how far it is read.
+    news: watch::Sender<u64>,
+    told_at: Mutex<Option<Instant>>,
+}
+
+/// What a list means that has become much shorter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnShrink {
+    /// It may be cut off: nobody is taken for gone.
+    Stop,
+    /// Somebody looked, and says that they are gone.
+    Accept,
+}
+
+/// Which place a reading begins at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScanStart {
+    /// Where the last one was interrupted.
+    Resume,
+    /// At the first page, and everybody is read, changed or not.
+    Anew,
+}
+
+/// What a reading came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ScanReport {
+    /// Users that the directory has.
+    pub users: u64,
+    pub added: u64,
+    pub changed: u64,
+    pub gone: u64,
+    /// Users who could not be read whole.
+    pub unread: u64,
+}
+
+/// Why a reading came to no end.
+#[derive(Debug, Error)]
+pub enum ScanError {
+    /// What was read so far is kept, and the next reading goes on from there.
+    #[error("{0}")]
+    Interrupted(RemoteError),
+    /// Nothing is concluded from it.
+    #[error("{0}")]
+    Refused(RemoteError),
+    #[error(
+        "the directory tells {now} users where there were {before}; nobody was removed here. If they \
+         are gone indeed, say so: mfadmin sync --accept-shrink"
+    )]
+    Shrunk { before: u64, now: u64 },
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+}
+
+impl From<crate::server::store::StoreError> for ScanError {
+    fn from(error: crate::server::store::StoreError) -> Self {
+        Self::Service(error.into())
+    }
+}
+
+impl Mirror {
+    pub fn new(remote: Arc<dyn RemoteDirectory>, refresh: Option<Duration>) -> Self {
+        Self {
+            remote,
+            refresh,
+            turn: tokio::sync::Mutex::default(),
+            reading: Mutex::default(),
+            asked: watch::Sender::new(None),
+            news: watch::Sender::new(0),
+            told_at: Mutex::default(),
+        }
+    }
+
+    fn reading(&self) -> Option<DirectoryReading> {
+        *self.reading.lock().unwrap_or_else(|held| held.into_inner())
+    }
+
+    fn set_reading(&self, reading: Option<DirectoryReading>) {
+        let is_end = reading.is_none();
+        *self.reading.lock().unwrap_or_else(|held| held.into_inner()) = reading;
+        if is_end || self.may_tell() {
+            self.changed();
+        }
+    }
+
+    /// To be called when something that is shown has changed.
+    pub(super) fn changed(&self) {
+        self.news.send_modify(|count| *count += 1);
+    }
+
+    /// A reading comes further many times a second, and whoever is told asks for everything anew.
+    fn may_tell(&self) -> bool {
+        let mut told_at = self.told_at.lock().unwrap_or_else(|held| held.into_inner());
+        let is_due = told_at.is_none_or(|told| told.elapsed() >= TOLD_EVERY);
+        if is_due {
+            *told_at = Some(Instant::now());
+        }
+        is_due
+    }
+}
+
+impl Service {
+    /// Where the users live, and how old what is shown of them is.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn directory_status(&self) -> Result<DirectoryStatus, ServiceError> {
+        let Some(mirror) = self.mirror() else { return Ok(DirectoryStatus::local()) };
+        let capabilities = mirror.remote.capabilities();
+        let mut tx = self.store.read().await?;
+        let as_of = tx.scans().last_whole().await?.map(|scan| scan.started_at);
+        let fault = tx.scans().last().await?.and_then(|scan| scan.fault);
+        let refresh = mirror.refresh.unwrap_or_default().as_secs();
+        Ok(DirectoryStatus {
+            kind: capabilities.kind,
+            account: Some(capabilities.account.clone()),
+            as_of,
+            refresh_seconds: u32::try_from(refresh).unwrap_or(u32::MAX),
+            reading: mirror.reading(),
+            fault,
+            operations: tx.operations().open().await?,
+        })
+    }
+
+    /// Has all users read anew.
+    ///
+    /// # Errors
+    /// `not_in_directory` where the users live here.
+    pub fn ask_for_reading(&self, on_shrink: OnShrink) -> Result<(), ServiceError> {
+        let mirror = self.mirror().ok_or(Code::NotInDirectory)?;
+        mirror.asked.send_replace(Some(on_shrink));
+        Ok(())
+    }
+
+    /// Wakes whenever the mirror has changed.
+    pub fn mirror_news(&self) -> Option<watch::Receiver<u64>> {
+        self.mirror().map(|mirror| mirror.news.subscribe())
+    }
+}

@@ -1,0 +1,130 @@
+//! The end of a generation: whether it is believed, whom it tells whole, and who is gone.
+
+use super::{LEAST_PERCENT, Mirror, OnShrink, ScanError, ScanReport};
+use crate::{
+    contract::{
+        ExternalId, Seq,
+        api::{AuditEvent, Person},
+    },
+    server::{
+        directory::remote::{DirectoryUser, FactorRecord, RemoteError, state_of},
+        service::{Service, ServiceError},
+        store::{AuditRow, ScanRow, ScannedUser, WriteTx},
+    },
+};
+use std::collections::HashMap;
+
+/// Users who are written together.
+const BATCH: usize = 500;
+
+impl Service {
+    /// Takes over what a whole list told.
+    pub(super) async fn end_scan(
+        &self,
+        mirror: &Mirror,
+        scan: &ScanRow,
+        on_shrink: OnShrink,
+        report: &mut ScanReport,
+    ) -> Result<(), ScanError> {
+        let mut tx = self.store.read().await?;
+        let listed = tx.scans().progress().await?.listed;
+        let before = tx.users().count_external().await?;
+        let expected = tx.scans().open().await?.and_then(|scan| scan.expected);
+        drop(tx);
+        if let Some(expected) = expected
+            && listed < expected
+        {
+            let message = format!("the list has {listed} of {expected} users; it is not whole");
+            return Err(ScanError::Refused(RemoteError::Incomplete(message)));
+        }
+        if on_shrink == OnShrink::Stop && listed * 100 < before * LEAST_PERCENT {
+            return Err(ScanError::Shrunk { before, now: listed });
+        }
+        report.users = listed;
+        self.take_whole(mirror, scan, report).await?;
+        self.remove_gone(report).await?;
+        let mut tx = self.store.begin_write().await?;
+        tx.scans().end(self.now(), None).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Writes those into the mirror of whom the list told everything, with their factors.
+    async fn take_whole(
+        &self,
+        mirror: &Mirror,
+        scan: &ScanRow,
+        report: &mut ScanReport,
+    ) -> Result<(), ScanError> {
+        let mut after = String::new();
+        loop {
+            let mut tx = self.store.begin_write().await?;
+            let waiting = tx.scans().waiting(&after, BATCH).await?;
+            let (Some(first), Some(last)) = (waiting.first(), waiting.last()) else {
+                return Ok(());
+            };
+            let told = tx.scans().factors_between(&first.external_id, &last.external_id).await?;
+            after.clone_from(&last.external_id);
+            let mut factors: HashMap<String, Vec<FactorRecord>> = HashMap::new();
+            for factor in told {
+                let record = serde_json::from_str(&factor.record).map_err(ServiceError::from)?;
+                factors.entry(factor.user).or_default().push(record);
+            }
+            let whole: Vec<&ScannedUser> = waiting.iter().filter(|user| user.is_whole).collect();
+            let mut users = Vec::with_capacity(whole.len());
+            for scanned in &whole {
+                let user: DirectoryUser =
+                    serde_json::from_str(&scanned.record).map_err(ServiceError::from)?;
+                let told = factors.remove(&scanned.external_id).unwrap_or_default();
+                users.push((state_of(user, &told), scanned.revision.as_str()));
+            }
+            let rows: Vec<_> =
+                users.iter().map(|(user, revision)| (user, Some(*revision))).collect();
+            // As old as the list is that told it.
+            let tally = self.take_users(&mut tx, &rows, scan.started_at).await?;
+            report.added += tally.added;
+            report.changed += tally.changed;
+            let taken: Vec<_> = whole.iter().map(|user| user.external_id.clone()).collect();
+            tx.scans().take(&taken).await?;
+            tx.commit().await?;
+            mirror.changed();
+        }
+    }
+
+    /// Removes whom the whole list does not tell.
+    async fn remove_gone(&self, report: &mut ScanReport) -> Result<(), ScanError> {
+        loop {
+            let mut tx = self.store.begin_write().await?;
+            let gone = tx.users().not_scanned(BATCH).await?;
+            if gone.is_empty() {
+                return Ok(());
+            }
+            report.gone += gone.len() as u64;
+            let seq = self.audit_gone(&mut tx, &gone).await?;
+            tx.users().remove_external(&gone, self.now()).await?;
+            tx.commit().await?;
+            if let Some(seq) = seq {
+                self.announce(seq);
+            }
+        }
+    }
+
+    async fn audit_gone(
+        &self,
+        tx: &mut WriteTx,
+        gone: &[ExternalId],
+    ) -> Result<Option<Seq>, ServiceError> {
+        let now = self.now();
+        let mut newest = None;
+        for id in gone {
+            let user = match tx.users().find_by_external(id).await? {
+                Some(id) => tx.users().find(id, now).await?,
+                None => None,
+            };
+            let Some(user) = user else { continue };
+            let entry = AuditRow::new(now, AuditEvent::UserGone).on(Person::from(&user));
+            newest = Some(tx.audit().append(&entry).await?);
+        }
+        Ok(newest)
+    }
+}

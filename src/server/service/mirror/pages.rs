@@ -1,0 +1,290 @@
+//! Reading the list, page by page, and beside it the users of whom it does not tell everything, some at
+//! once. A page is kept with its place before the next one is asked for, so a reading that dies goes on.
+
+use super::{Mirror, ScanError, ScanReport};
+use crate::{
+    contract::{UnknownReason, api::DirectoryReading},
+    server::{
+        clock::after,
+        directory::remote::{
+            DirectoryUser, ExternalId, Observed, RemoteError, ScanCursor, ScanPage, ScanRecord,
+            Urgency,
+        },
+        service::Service,
+        store::{ScanRow, ScannedFactor, ScannedPage, ScannedUser},
+    },
+};
+use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use jiff::{SignedDuration, Timestamp};
+use std::{collections::VecDeque, time::Duration};
+use tokio::time::sleep;
+
+/// Users read singly at once.
+const READS_AT_ONCE: usize = 8;
+/// The next page is asked for while fewer users than these wait to be read.
+const AHEAD: usize = 4 * READS_AT_ONCE;
+/// Users who are written together.
+const BATCH: usize = 64;
+/// Times that a page or a user is asked for.
+const TRIES: u32 = 5;
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// A user of whom the list says nothing new is read again before this age at the latest.
+const OLDEST: SignedDuration = SignedDuration::from_hours(24);
+/// From this age on, each at a time of their own, so that they do not all come together.
+const YOUNGEST: SignedDuration = SignedDuration::from_hours(16);
+
+/// Whether users are read singly of whom the list says nothing new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    Trusted,
+    ReadAgain,
+}
+
+/// What became of reading one user.
+struct ReadUser {
+    id: ExternalId,
+    result: Result<Option<DirectoryUser>, RemoteError>,
+}
+
+impl Service {
+    /// Reads the pages that `scan` lacks, and everybody of whom they do not tell enough.
+    pub(super) async fn read_pages(
+        &self,
+        mirror: &Mirror,
+        scan: &ScanRow,
+        known: Known,
+        report: &mut ScanReport,
+    ) -> Result<(), ScanError> {
+        // Whom an interrupted reading listed and did not read.
+        let left = if scan.cursor.is_some() || scan.is_listed {
+            self.left_to_read().await?
+        } else {
+            Vec::new()
+        };
+        let mut queue = VecDeque::from(left);
+        let mut is_listed = scan.is_listed;
+        let mut cursor = scan.cursor.clone().map(ScanCursor);
+        let mut page: Option<BoxFuture<'_, _>> = None;
+        let mut reads: FuturesUnordered<BoxFuture<'_, ReadUser>> = FuturesUnordered::new();
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            while reads.len() < READS_AT_ONCE
+                && let Some(id) = queue.pop_front()
+            {
+                reads.push(Box::pin(self.read_user(mirror, id)));
+            }
+            if page.is_none() && !is_listed && queue.len() < AHEAD {
+                page = Some(Box::pin(self.page(mirror, cursor.clone())));
+            }
+            tokio::select! {
+                got = next_page(&mut page), if page.is_some() => {
+                    page = None;
+                    let got = got?;
+                    is_listed = got.next.is_none();
+                    cursor.clone_from(&got.next);
+                    queue.extend(self.keep_page(mirror, got, known).await?);
+                }
+                Some(read) = reads.next(), if !reads.is_empty() => {
+                    batch.push(read);
+                    if batch.len() >= BATCH {
+                        self.keep_reads(mirror, std::mem::take(&mut batch), report).await?;
+                    }
+                }
+                else => break,
+            }
+        }
+        self.keep_reads(mirror, batch, report).await
+    }
+
+    /// One page, tried some times.
+    async fn page(
+        &self,
+        mirror: &Mirror,
+        cursor: Option<ScanCursor>,
+    ) -> Result<ScanPage, ScanError> {
+        let mut pause = FIRST_PAUSE;
+        for tries in 1.. {
+            let error = match mirror.remote.scan(cursor.clone()).await {
+                Ok(page) => return Ok(page),
+                Err(error) => error,
+            };
+            if !error.is_passing() {
+                return Err(ScanError::Refused(error));
+            }
+            if tries == TRIES {
+                return Err(ScanError::Interrupted(error));
+            }
+            tracing::info!(%error, "a page of the directory is asked for again");
+            sleep(pause).await;
+            pause *= 2;
+        }
+        Err(ScanError::Interrupted(RemoteError::OutOfReach("it was not asked".to_owned())))
+    }
+
+    async fn read_user(&self, mirror: &Mirror, id: ExternalId) -> ReadUser {
+        let mut pause = FIRST_PAUSE;
+        let mut tries = 1;
+        loop {
+            let result = mirror.remote.fetch(&id, Urgency::Background).await;
+            match &result {
+                Err(error) if error.is_passing() && tries < TRIES => {}
+                _ => return ReadUser { id, result },
+            }
+            sleep(pause).await;
+            pause *= 2;
+            tries += 1;
+        }
+    }
+
+    /// Keeps `page`; gives whom to read singly.
+    async fn keep_page(
+        &self,
+        mirror: &Mirror,
+        page: ScanPage,
+        known: Known,
+    ) -> Result<Vec<ExternalId>, ScanError> {
+        let ScanPage { records, next, expected } = page;
+        let (mut users, mut factors, mut listed) = (Vec::new(), Vec::new(), Vec::new());
+        for record in records {
+            match record {
+                ScanRecord::User(user) => listed.push(user),
+                ScanRecord::Factor(user, record) => factors.push(ScannedFactor {
+                    user: user.0,
+                    id: record.factor.id.0.clone(),
+                    record: serde_json::to_string(&record).map_err(super::ServiceError::from)?,
+                }),
+            }
+        }
+        let now = self.now();
+        let mut tx = self.store.begin_write().await?;
+        let ids: Vec<_> = listed.iter().map(|listed| listed.user.id.clone()).collect();
+        let marks = tx.users().mirrored(&ids).await?;
+        let (mut fresh, mut taken, mut to_read) = (Vec::new(), Vec::new(), Vec::new());
+        for listed in &listed {
+            let id = &listed.user.id;
+            users.push(ScannedUser {
+                external_id: id.0.clone(),
+                revision: listed.revision.clone(),
+                record: serde_json::to_string(&listed.user).map_err(super::ServiceError::from)?,
+                is_whole: listed.is_whole,
+            });
+            if listed.is_whole {
+                continue;
+            }
+            match marks.get(id) {
+                Some(mark)
+                    if known == Known::Trusted
+                        && mark.revision.as_deref() == Some(&listed.revision)
+                        && !is_old(mark.as_of, id, now) =>
+                {
+                    taken.push(id.0.clone());
+                }
+                Some(_) => to_read.push(id.clone()),
+                None => {
+                    fresh.push(not_read_yet(&listed.user));
+                    to_read.push(id.clone());
+                }
+            }
+        }
+        let page = ScannedPage { next: next.map(|cursor| cursor.0), expected };
+        tx.scans().keep_page(&page, users, factors).await?;
+        tx.scans().take(&taken).await?;
+        let fresh: Vec<_> = fresh.iter().map(|user| (user, None)).collect();
+        self.take_users(&mut tx, &fresh, now).await?;
+        let progress = tx.scans().progress().await?;
+        tx.commit().await?;
+        let expected = expected.or(mirror.reading().and_then(|reading| reading.expected));
+        let (listed, read) = (progress.listed, progress.taken);
+        mirror.set_reading(Some(DirectoryReading { listed, read, expected }));
+        Ok(to_read)
+    }
+
+    /// Writes those who were read into the mirror.
+    async fn keep_reads(
+        &self,
+        mirror: &Mirror,
+        batch: Vec<ReadUser>,
+        report: &mut ScanReport,
+    ) -> Result<(), ScanError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let now = self.now();
+        let mut tx = self.store.begin_write().await?;
+        let (mut taken, mut users) = (Vec::new(), Vec::new());
+        for ReadUser { id, result } in batch {
+            match result {
+                Ok(Some(user)) => users.push(user),
+                // The next list does not have them.
+                Ok(None) => {}
+                Err(RemoteError::NotPermitted(_)) => report.unread += 1,
+                Err(error) if error.is_passing() => {
+                    tracing::info!(%error, "a user of the directory could not be read");
+                    report.unread += 1;
+                    continue;
+                }
+                Err(error) => return Err(ScanError::Refused(error)),
+            }
+            taken.push(id.0);
+        }
+        let revisions = tx.scans().revisions(&taken).await?;
+        let rows: Vec<_> = users
+            .iter()
+            .map(|user| (user, revisions.get(&user.id.0).map(String::as_str)))
+            .collect();
+        let tally = self.take_users(&mut tx, &rows, now).await?;
+        report.added += tally.added;
+        report.changed += tally.changed;
+        tx.scans().take(&taken).await?;
+        let progress = tx.scans().progress().await?;
+        tx.commit().await?;
+        let expected = mirror.reading().and_then(|reading| reading.expected);
+        let (listed, read) = (progress.listed, progress.taken);
+        mirror.set_reading(Some(DirectoryReading { listed, read, expected }));
+        Ok(())
+    }
+
+    async fn left_to_read(&self) -> Result<Vec<ExternalId>, ScanError> {
+        let (mut left, mut after) = (Vec::new(), String::new());
+        loop {
+            let mut tx = self.store.read().await?;
+            let waiting = tx.scans().waiting(&after, 1000).await?;
+            let Some(last) = waiting.last() else { return Ok(left) };
+            after.clone_from(&last.external_id);
+            let not_whole = waiting.into_iter().filter(|user| !user.is_whole);
+            left.extend(not_whole.map(|user| ExternalId(user.external_id)));
+        }
+    }
+}
+
+/// The page under way; never without one.
+async fn next_page(
+    page: &mut Option<BoxFuture<'_, Result<ScanPage, ScanError>>>,
+) -> Result<ScanPage, ScanError> {
+    match page {
+        Some(page) => page.await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The user as the list tells them, who is shown until they are read.
+fn not_read_yet(user: &DirectoryUser) -> DirectoryUser {
+    let unread = UnknownReason::NotReadYet;
+    let mut user = user.clone();
+    if matches!(user.phone, Observed::Unknown(_)) {
+        user.phone = Observed::Unknown(unread);
+    }
+    if matches!(user.authenticator, Observed::Unknown(_)) {
+        user.authenticator = Observed::Unknown(unread);
+    }
+    user
+}
+
+/// Whether a user who was read at `as_of` is to be read again, though nothing new is said of them.
+fn is_old(as_of: Timestamp, id: &ExternalId, now: Timestamp) -> bool {
+    let span = OLDEST.as_secs() - YOUNGEST.as_secs();
+    // Any spread does that stays the same for a user.
+    let hash = id.0.bytes().fold(0_i64, |hash, byte| (hash * 31 + i64::from(byte)) % span);
+    let age = Duration::try_from(YOUNGEST + SignedDuration::from_secs(hash)).unwrap_or_default();
+    after(as_of, age) <= now
+}

@@ -1,0 +1,135 @@
+//! When the directory is read: at the start where the mirror is old, when its time has come, and when
+//! somebody asks. There is one timer, and nothing polls.
+
+use super::{Mirror, OnShrink, ScanError, ScanReport, ScanStart, pages::Known};
+use crate::{
+    contract::api::DirectoryReading,
+    server::{clock::after, service::Service, store::ScanRow},
+};
+use jiff::Timestamp;
+use std::{sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// The pause after a reading that came to no end.
+const PAUSE: Duration = Duration::from_secs(30);
+
+impl Service {
+    /// Reads the directory when its time has come or somebody asks, until the server stops.
+    pub(in crate::server) async fn run_mirror(self: Arc<Self>, stopping: CancellationToken) {
+        let Some(mirror) = self.mirror() else { return };
+        let mut asked = mirror.asked.subscribe();
+        let mut pause = None;
+        loop {
+            asked.mark_unchanged();
+            let due = match (pause.take(), mirror.refresh) {
+                (_, None) => None,
+                (Some(pause), _) => Some(after(self.now(), pause)),
+                (None, Some(every)) => Some(self.next_reading(every).await),
+            };
+            let turn = async {
+                match due {
+                    Some(at) => self.clock().sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let on_shrink = tokio::select! {
+                woken = asked.changed() => match woken {
+                    Ok(()) => asked.borrow_and_update().unwrap_or(OnShrink::Stop),
+                    Err(_) => return,
+                },
+                () = turn => OnShrink::Stop,
+                () = stopping.cancelled() => return,
+            };
+            let read = tokio::select! {
+                read = self.read_directory(ScanStart::Resume, on_shrink) => read,
+                () = stopping.cancelled() => return,
+            };
+            match read {
+                Ok(report) => tracing::info!(?report, "the directory was read"),
+                Err(error) => {
+                    tracing::warn!(%error, "the directory could not be read");
+                    pause = Some(PAUSE);
+                }
+            }
+        }
+    }
+
+    async fn next_reading(&self, every: Duration) -> Timestamp {
+        let last = async {
+            let mut tx = self.store.read().await?;
+            let is_open = tx.scans().open().await?.is_some();
+            let last = tx.scans().last_whole().await?.and_then(|scan| scan.finished_at);
+            Ok::<_, super::ServiceError>(last.filter(|_| !is_open))
+        };
+        match last.await {
+            Ok(Some(last)) => after(last, every),
+            Ok(None) => self.now(),
+            Err(error) => {
+                tracing::error!(%error, "the last reading cannot be looked up");
+                after(self.now(), PAUSE)
+            }
+        }
+    }
+
+    /// Reads all users of the directory. One that is under way is waited for first.
+    ///
+    /// # Errors
+    /// [`ScanError`]; what was read of single users is in the mirror all the same.
+    pub async fn read_directory(
+        &self,
+        start: ScanStart,
+        on_shrink: OnShrink,
+    ) -> Result<ScanReport, ScanError> {
+        let Some(mirror) = self.mirror() else {
+            return Err(super::ServiceError::from(super::Code::NotInDirectory).into());
+        };
+        let _turn = mirror.turn.lock().await;
+        mirror.set_reading(Some(DirectoryReading::default()));
+        let mut report = ScanReport::default();
+        let read = self.read_generation(mirror, start, on_shrink, &mut report).await;
+        if let Err(error @ (ScanError::Refused(_) | ScanError::Shrunk { .. })) = &read {
+            let mut tx = self.store.begin_write().await?;
+            tx.scans().end(self.now(), Some(&error.to_string())).await?;
+            tx.commit().await?;
+        }
+        mirror.set_reading(None);
+        read.map(|()| report)
+    }
+
+    async fn read_generation(
+        &self,
+        mirror: &Mirror,
+        start: ScanStart,
+        on_shrink: OnShrink,
+        report: &mut ScanReport,
+    ) -> Result<(), ScanError> {
+        let scan = self.open_scan(start).await?;
+        let known = match start {
+            ScanStart::Resume => Known::Trusted,
+            ScanStart::Anew => Known::ReadAgain,
+        };
+        self.read_pages(mirror, &scan, known, report).await?;
+        self.end_scan(mirror, &scan, on_shrink, report).await
+    }
+
+    /// The reading to go on with: the one that was interrupted, or a new one.
+    async fn open_scan(&self, start: ScanStart) -> Result<ScanRow, ScanError> {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let open = tx.scans().open().await?;
+        let scan = match (open, start) {
+            (Some(open), ScanStart::Resume) if after(open.started_at, LONGEST) > now => open,
+            (open, _) => {
+                if open.is_some() {
+                    tx.scans().end(now, Some("it was interrupted, and begun anew")).await?;
+                }
+                tx.scans().begin(now).await?
+            }
+        };
+        tx.commit().await?;
+        Ok(scan)
+    }
+}
+
+/// A reading that was interrupted longer ago is begun anew: its first pages say little of today.
+const LONGEST: Duration = Duration::from_secs(60 * 60);

@@ -1,0 +1,240 @@
+//! Actions on users whom another system keeps. What is ordered is committed with its audit entry and the
+//! key of its request; a worker carries it out, and the key's answer becomes the outcome.
+
+mod orders;
+mod outcome;
+mod steps;
+mod worker;
+
+use super::{
+    Actor, Mutation, Service, ServiceError, StoredResponse,
+    actions::{ActionContext, Origin, etag},
+    change::Change,
+    record::AuditedChange,
+};
+use crate::{
+    contract::{
+        AccountId, Availability, Code, JobId, OperationId, Principal, Problem, Seq, User,
+        UserAction,
+        api::{AuditEvent, Person, Receipt, Requested, RequestedState},
+    },
+    server::{
+        directory::remote::{ExternalId, Order, RemoteDirectory},
+        store::{AuditRow, JobItemId, OperationRow, OperationState, Patience, StillHeld, WriteTx},
+    },
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What is to be done to one user, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Intent {
+    /// Absent for a user who is to be added.
+    user: Option<ExternalId>,
+    orders: Vec<Order>,
+}
+
+/// What to do with an operation of which nobody knows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OnUnknown {
+    Look,
+    SendAgain,
+}
+
+/// Who orders, and how.
+pub(super) struct Orderer<'a> {
+    pub account: AccountId,
+    pub principal: &'a Principal,
+    /// The request that orders it; absent where no request waits for the outcome.
+    pub request: Option<&'a Mutation>,
+    /// The item of a job that orders it.
+    pub item: Option<JobItemId>,
+    pub patience: Patience,
+    /// A fact for the audit entry.
+    pub note: Option<String>,
+}
+
+impl Service {
+    /// Orders `actions`, which are allowed and fit, for `user`.
+    ///
+    /// # Errors
+    /// `not_in_directory` where the directory does not do one of them; nothing is ordered then.
+    pub(super) async fn order_remotely(
+        &self,
+        tx: &mut WriteTx,
+        remote: &dyn RemoteDirectory,
+        orderer: Orderer<'_>,
+        user: &User,
+        actions: &[UserAction],
+        now: Timestamp,
+    ) -> Result<(Requested, Seq), ServiceError> {
+        let external = tx.users().external_of(user.id).await?.ok_or(Code::UserNotFound)?;
+        let capabilities = remote.capabilities();
+        let mut orders = Vec::new();
+        for action in actions {
+            for kind in action.kinds(user) {
+                require_offered(&capabilities.of(*kind, &external))?;
+            }
+            orders.extend(orders::of(action)?);
+        }
+        let intent = Intent { user: Some(external), orders };
+        let label = UserAction::labels(actions);
+        let reason = actions.iter().find_map(UserAction::reason).cloned();
+        let Orderer { account, principal, request, item, patience, note } = orderer;
+        let row = OperationRow {
+            id: OperationId::new(),
+            account,
+            user: Some(user.id),
+            from: principal.from,
+            key: request.and_then(Mutation::key_text),
+            request_hash: request.map_or([0; 32], |request| request.fingerprint),
+            item,
+            label: label.clone(),
+            reason: reason.clone(),
+            note: note.clone(),
+            orders: serde_json::to_string(&intent)?,
+            steps: None,
+            step: 0,
+            sent_at: None,
+            patience,
+            state: OperationState::Requested,
+            answer: None,
+            ordered_at: now,
+            attempts: 0,
+        };
+        tx.operations().insert(&row).await?;
+        let facts: Vec<_> = [Some(label), note].into_iter().flatten().collect();
+        let change = AuditedChange::of(principal, user, AuditEvent::ActionRequested);
+        let change = change.because(reason).noting(Some(facts.join("; ")));
+        let recorded = self.record(tx, change, &[], now).await?;
+        Ok((requested(&row), recorded.seq))
+    }
+
+    /// Whether the users live in another system.
+    pub(in crate::server) fn has_remote_users(&self) -> bool {
+        self.directory.remote().is_some()
+    }
+
+    /// [`Self::order_remotely`] for one of the many of a job.
+    pub(in crate::server) async fn order_for_job(
+        &self,
+        tx: &mut WriteTx,
+        (account, principal): (AccountId, &Principal),
+        item: JobItemId,
+        user: &User,
+        actions: &[UserAction],
+    ) -> Result<Seq, ServiceError> {
+        let remote = self.directory.remote().ok_or(Code::NotInDirectory)?;
+        let note = Some(format!("job {}", item.job));
+        let (item, patience) = (Some(item), Patience::Waits);
+        let orderer = Orderer { account, principal, request: None, item, patience, note };
+        let (_, seq) = self.order_remotely(tx, remote, orderer, user, actions, self.now()).await?;
+        Ok(seq)
+    }
+
+    /// [`Self::order_remotely`] for what somebody waits for; the answer says that it is requested.
+    pub(super) async fn order_all(
+        &self,
+        tx: &mut WriteTx,
+        remote: &dyn RemoteDirectory,
+        context: ActionContext<'_>,
+        mut user: User,
+        actions: &[UserAction],
+        Origin { account, request }: Origin<'_>,
+    ) -> Result<Change<Vec<JobId>>, ServiceError> {
+        let ActionContext { principal, note, now } = context;
+        let (request, patience) = (Some(request), Patience::None);
+        let orderer = Orderer { account, principal, request, item: None, patience, note };
+        let (requested, seq) =
+            self.order_remotely(tx, remote, orderer, &user, actions, now).await?;
+        self.note_offers(tx, [&mut user]).await?;
+        let etag = Some(etag(&user));
+        let requested = Some(requested);
+        let queued = Vec::new();
+        let receipt =
+            Receipt { user, queued, sessions_ended: 0, tokens_revoked: 0, held: None, requested };
+        let answer = StoredResponse { status: 202, ..StoredResponse::ok(&receipt, etag)? };
+        Ok(Change { answer, seq: Some(seq), news: Vec::new() })
+    }
+
+    /// Looks once more what became of an operation of which nobody knows.
+    ///
+    /// # Errors
+    /// `operation_not_found` where it is settled or under way.
+    pub async fn check_operation(
+        &self,
+        actor: &Actor,
+        id: OperationId,
+    ) -> Result<(), ServiceError> {
+        self.reopen(actor, id, OnUnknown::Look).await
+    }
+
+    /// Sends once more what it was at.
+    ///
+    /// # Errors
+    /// As [`Self::check_operation`].
+    pub async fn repeat_operation(
+        &self,
+        actor: &Actor,
+        id: OperationId,
+    ) -> Result<(), ServiceError> {
+        self.reopen(actor, id, OnUnknown::SendAgain).await
+    }
+
+    async fn reopen(
+        &self,
+        actor: &Actor,
+        id: OperationId,
+        how: OnUnknown,
+    ) -> Result<(), ServiceError> {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        let row = tx.operations().find(id).await?.ok_or(Code::OperationNotFound)?;
+        let (sent_at, word) = match how {
+            OnUnknown::Look => (row.sent_at.or(Some(row.ordered_at)), "looked for again"),
+            OnUnknown::SendAgain => (None, "sent again"),
+        };
+        if tx.operations().reopen(id, sent_at, now).await? == StillHeld::Lost {
+            return Err(Code::OperationNotFound.into());
+        }
+        let target = match row.user {
+            Some(user) => tx.users().find(user, now).await?.as_ref().map(Person::from),
+            None => None,
+        };
+        let entry = AuditRow::new(now, AuditEvent::ActionRequested).by(actor.person);
+        let entry = entry.from(actor.from).noting(format!("{}; {word}", row.label));
+        let seq = tx.audit().append(&AuditRow { target, ..entry }).await?;
+        tx.commit().await?;
+        self.announce(seq);
+        self.operations_ordered();
+        Ok(())
+    }
+
+    /// To be called once an order is committed.
+    pub(in crate::server) fn operations_ordered(&self) {
+        self.ordered.send_replace(());
+    }
+}
+
+/// The operation as the API shows it while it is not settled.
+fn requested(row: &OperationRow) -> Requested {
+    let state = match row.state {
+        OperationState::Unknown => RequestedState::Unknown,
+        OperationState::Requested | OperationState::Done | OperationState::Refused => {
+            RequestedState::Requested
+        }
+    };
+    Requested { id: row.id, state, ordered_at: row.ordered_at, message: row.answer.clone() }
+}
+
+/// # Errors
+/// `not_in_directory`, with the reason or the address of the page where it is done.
+fn require_offered(availability: &Availability) -> Result<(), ServiceError> {
+    let detail = match availability {
+        Availability::Available => return Ok(()),
+        Availability::NotPossible { reason } => reason.clone(),
+        Availability::InBrowser { url } => format!("This is done in the browser: {url}"),
+    };
+    Err(Problem::new(Code::NotInDirectory).with_detail(detail).into())
+}

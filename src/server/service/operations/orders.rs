@@ -1,0 +1,39 @@
+//! Which orders an action is.
+
+use super::super::ServiceError;
+use crate::{
+    contract::{Code, Problem, UserAction},
+    server::directory::remote::Order,
+};
+
+/// What to order for `action`; what lowers the risk comes first.
+///
+/// # Errors
+/// `not_in_directory` for what no directory is asked to do.
+pub fn of(action: &UserAction) -> Result<Vec<Order>, ServiceError> {
+    Ok(match action {
+        UserAction::SetPhone(patch) => vec![Order::SetPhone(patch.phone.clone())],
+        UserAction::ResetAuthenticator(_) => vec![Order::RemoveAuthenticators],
+        UserAction::ResetAccess(reset) => {
+            let sessions = reset.end_sessions.then_some(Order::EndSessions);
+            let password = reset.send_password_reset.then_some(Order::SendPasswordReset);
+            sessions.into_iter().chain(password).collect()
+        }
+        UserAction::Disable(_) => vec![Order::Disable],
+        UserAction::Enable(_) => vec![Order::Enable],
+        UserAction::Remove(_) => vec![Order::RemoveUser],
+        UserAction::Edit(edit) => match (&edit.name, edit.role) {
+            (None, Some(role)) => vec![Order::SetRole(role)],
+            _ => return Err(elsewhere("the name")),
+        },
+        UserAction::SetEmail(_) | UserAction::CancelEmailChange(_) => {
+            return Err(elsewhere("the e-mail address"));
+        }
+        UserAction::SendSetupLink(_) => return Err(elsewhere("a new authenticator")),
+    })
+}
+
+fn elsewhere(what: &str) -> ServiceError {
+    let detail = format!("The directory keeps {what}; change it there.");
+    Problem::new(Code::NotInDirectory).with_detail(detail).into()
+}

@@ -1,0 +1,214 @@
+//! What an operation leaves behind: the user as the directory has them now, its audit entry, and the answer
+//! to whoever repeats the request.
+
+use super::{
+    super::{Service, ServiceError, StoredResponse, actions::etag, held::refusal},
+    Intent, requested,
+    steps::End,
+};
+use crate::{
+    contract::{
+        Code, Problem, Seq, User,
+        api::{AuditEvent, Person, Receipt},
+    },
+    server::{
+        directory::remote::{DirectoryUser, ExternalId, Order, RemoteDirectory, Urgency},
+        store::{
+            AuditRow, Kept, Lease, OperationRow, OperationState, StillHeld, WriteTx,
+            jobs::{Settlement, Tally},
+        },
+    },
+};
+use jiff::Timestamp;
+
+/// A user whom an operation was about, as the directory has them afterwards.
+pub(super) enum ReadBack {
+    There(Box<DirectoryUser>),
+    Gone(ExternalId),
+}
+
+impl Service {
+    /// Reads the user of `row` anew. Where that fails, the next reading of all shows them.
+    pub(super) async fn read_back(
+        &self,
+        remote: &dyn RemoteDirectory,
+        row: &OperationRow,
+    ) -> Option<ReadBack> {
+        let id = serde_json::from_str::<Intent>(&row.orders).ok()?.user?;
+        match remote.fetch(&id, Urgency::Now).await {
+            Ok(Some(user)) => Some(ReadBack::There(Box::new(user))),
+            Ok(None) => Some(ReadBack::Gone(id)),
+            Err(error) => {
+                tracing::warn!(operation = %row.id, %error, "the user could not be read back");
+                None
+            }
+        }
+    }
+
+    /// Writes down how an attempt ended, where `lease` still holds the operation.
+    pub(super) async fn note_end(
+        &self,
+        row: &OperationRow,
+        lease: Lease,
+        end: &End,
+        user: Option<&ReadBack>,
+    ) -> Result<(), ServiceError> {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let state = match end {
+            End::Lost => return Ok(()),
+            End::Later(at) => {
+                tx.operations().postpone(row, lease, *at).await?;
+                tx.commit().await?;
+                self.operations_ordered();
+                return Ok(());
+            }
+            End::Settled(state) => *state,
+        };
+        let row = OperationRow { state, ..row.clone() };
+        if tx.operations().settle(&row, lease, now).await? == StillHeld::Lost {
+            return Ok(());
+        }
+        let before = match row.user {
+            Some(id) => tx.users().find(id, now).await?,
+            None => None,
+        };
+        let seq = self.audit_end(&mut tx, &row, before.as_ref(), now).await?;
+        let mut after = match user {
+            None => before,
+            Some(read) => self.take_read_back(&mut tx, read, before, now).await?,
+        };
+        self.note_offers(&mut tx, &mut after).await?;
+        self.answer(&mut tx, &row, after.as_ref(), now).await?;
+        settle_item(&mut tx, &row).await?;
+        tx.commit().await?;
+        self.announce(seq);
+        if let Some(item) = row.item {
+            self.tell_of_jobs(&[item.job]).await?;
+            self.jobs.ring();
+        }
+        // The next one of this user has its turn.
+        self.operations_ordered();
+        Ok(())
+    }
+
+    async fn take_read_back(
+        &self,
+        tx: &mut WriteTx,
+        read: &ReadBack,
+        before: Option<User>,
+        now: Timestamp,
+    ) -> Result<Option<User>, ServiceError> {
+        match read {
+            ReadBack::There(user) => {
+                self.take_users(tx, &[(user, None)], now).await?;
+                match before {
+                    Some(user) => Ok(tx.users().find(user.id, now).await?),
+                    None => Ok(None),
+                }
+            }
+            ReadBack::Gone(id) => {
+                tx.users().remove_external(std::slice::from_ref(id), now).await?;
+                Ok(before)
+            }
+        }
+    }
+
+    /// The entry of what was done, or was not, by who ordered it.
+    async fn audit_end(
+        &self,
+        tx: &mut WriteTx,
+        row: &OperationRow,
+        user: Option<&User>,
+        now: Timestamp,
+    ) -> Result<Seq, ServiceError> {
+        let intent: Intent = serde_json::from_str(&row.orders)?;
+        let actor = tx.accounts().find(row.account).await?.map(|account| account.person);
+        let mut facts = vec![row.label.clone()];
+        facts.extend(row.note.clone());
+        facts.extend(row.answer.clone());
+        let event = match row.state {
+            OperationState::Done => event_of(&intent.orders),
+            OperationState::Unknown | OperationState::Requested => AuditEvent::ActionUnknown,
+            OperationState::Refused => AuditEvent::ActionRefused,
+        };
+        let entry = AuditRow::new(now, event).from(row.from).because(row.reason.clone());
+        let entry = match row.state {
+            OperationState::Refused => entry.refused(Code::DirectoryRefused),
+            _ => entry,
+        };
+        let entry = entry.noting(facts.join("; "));
+        let entry = AuditRow { actor, target: user.map(Person::from), ..entry };
+        Ok(tx.audit().append(&entry).await?)
+    }
+
+    /// Whoever repeats the request is told the outcome.
+    async fn answer(
+        &self,
+        tx: &mut WriteTx,
+        row: &OperationRow,
+        user: Option<&User>,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let Some(key) = &row.key else { return Ok(()) };
+        let answer = match (row.state, user) {
+            (OperationState::Refused, _) => {
+                let detail = row.answer.clone().unwrap_or_default();
+                let problem = Problem::new(Code::DirectoryRefused).with_detail(detail);
+                refusal(&problem)?
+            }
+            (_, None) => StoredResponse::empty(),
+            (state, Some(user)) => {
+                let is_done = state == OperationState::Done;
+                let receipt = Receipt {
+                    user: user.clone(),
+                    queued: Vec::new(),
+                    sessions_ended: 0,
+                    tokens_revoked: 0,
+                    held: None,
+                    requested: (!is_done).then(|| requested(row)),
+                };
+                let status = if is_done { 200 } else { 202 };
+                StoredResponse { status, ..StoredResponse::ok(&receipt, Some(etag(user)))? }
+            }
+        };
+        let StoredResponse { status, body, etag } = answer;
+        let kept = Kept { request_hash: row.request_hash, status, body, etag };
+        Ok(tx.idempotency().replace(row.account, key, &kept, now).await?)
+    }
+}
+
+/// What became of the item of the job that ordered it.
+async fn settle_item(tx: &mut WriteTx, row: &OperationRow) -> Result<(), ServiceError> {
+    let Some(item) = row.item else { return Ok(()) };
+    let (settlement, tally) = match row.state {
+        OperationState::Done => (Settlement::Done, Tally { done: 1, ..Tally::default() }),
+        OperationState::Refused => {
+            let failed = Settlement::Failed(Code::DirectoryRefused);
+            (failed, Tally { failed: 1, ..Tally::default() })
+        }
+        OperationState::Unknown | OperationState::Requested => {
+            let failed = Settlement::Failed(Code::OutcomeUnknown);
+            (failed, Tally { failed: 1, ..Tally::default() })
+        }
+    };
+    tx.jobs().settle_item(item.job, item.number, settlement).await?;
+    Ok(tx.jobs().count(item.job, tally).await?)
+}
+
+/// What the audit log calls it once it is done.
+fn event_of(orders: &[Order]) -> AuditEvent {
+    match orders {
+        [Order::EndSessions, Order::SendPasswordReset] => AuditEvent::AccessReset,
+        [Order::SendPasswordReset, ..] => AuditEvent::PasswordResetSent,
+        [Order::EndSessions, ..] => AuditEvent::SessionsEnded,
+        [Order::Enable, ..] => AuditEvent::UserEnabled,
+        [Order::Disable, ..] => AuditEvent::UserDisabled,
+        [Order::SetRole(_), ..] => AuditEvent::RoleChanged,
+        [Order::SetPhone(_), ..] => AuditEvent::PhoneUpdated,
+        [Order::RemoveAuthenticators, ..] => AuditEvent::AuthenticatorReset,
+        [Order::RemoveUser, ..] => AuditEvent::UserRemoved,
+        [Order::AddUser { .. }, ..] => AuditEvent::UserAdded,
+        [] => AuditEvent::UserEdited,
+    }
+}

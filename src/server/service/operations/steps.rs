@@ -1,0 +1,210 @@
+//! One operation, step by step. Where it stands is written down before and after each step, so that
+//! whoever goes on knows what may have happened: a step that was sent and has no outcome is looked for in
+//! the directory before it is sent again.
+
+use super::{super::ServiceError, Intent};
+use crate::server::{
+    clock::after,
+    directory::remote::{
+        Refusal, RemoteDirectory, RemoteError, Settled, Step, StepOutcome, Urgency,
+    },
+    store::{Lease, OperationRow, OperationState, Patience, StillHeld, Store},
+};
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// The first pause before something is tried again; each one is twice as long, up to the longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+/// How often an operation that nobody can tell of is looked for before it is called unknown.
+const LOOKS: u32 = 4;
+/// For how long one that waits is tried.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How an attempt ended.
+pub enum End {
+    /// It is done, refused or unknown; the row says which, and why.
+    Settled(OperationState),
+    /// It goes on at this time.
+    Later(Timestamp),
+    /// Somebody else holds it by now.
+    Lost,
+}
+
+/// An operation in the hands of who holds it.
+pub struct Attempt<'a> {
+    pub store: &'a Store,
+    pub remote: &'a dyn RemoteDirectory,
+    pub lease: Lease,
+    pub row: OperationRow,
+}
+
+impl Attempt<'_> {
+    /// Goes on as far as it can.
+    ///
+    /// # Errors
+    /// The database fails. The lease brings the operation back then.
+    pub async fn run(&mut self) -> Result<End, ServiceError> {
+        let steps = match self.plan().await? {
+            Ok(steps) => steps,
+            Err(end) => return Ok(end),
+        };
+        while let Some(step) = steps.get(self.row.step) {
+            let end = match self.row.sent_at {
+                Some(_) => self.look_for(step).await,
+                None => self.send(step).await?,
+            };
+            match end {
+                None => {}
+                Some(end) => return Ok(end),
+            }
+            if self.keep().await? == StillHeld::Lost {
+                return Ok(End::Lost);
+            }
+        }
+        self.row.answer = None;
+        Ok(End::Settled(OperationState::Done))
+    }
+
+    /// The steps: those that were written down, else those that the directory names by what it says of
+    /// the user now.
+    async fn plan(&mut self) -> Result<Result<Vec<Step>, End>, ServiceError> {
+        if let Some(steps) = &self.row.steps {
+            return Ok(Ok(serde_json::from_str(steps)?));
+        }
+        let Intent { user: id, orders } = serde_json::from_str(&self.row.orders)?;
+        let user = match &id {
+            None => None,
+            Some(id) => match self.remote.fetch(id, Urgency::Now).await {
+                Ok(Some(user)) => Some(user),
+                Ok(None) => return Ok(Err(self.refuse("the directory has this user no more"))),
+                Err(error) => return Ok(Err(self.not_reached(&error))),
+            },
+        };
+        let mut steps = Vec::new();
+        for order in &orders {
+            match self.remote.plan(order, user.as_ref()) {
+                Ok(planned) => steps.extend(planned),
+                Err(Refusal { message }) => return Ok(Err(self.refuse(&message))),
+            }
+        }
+        self.row.steps = Some(serde_json::to_string(&steps)?);
+        match self.keep().await? {
+            StillHeld::Yes => Ok(Ok(steps)),
+            StillHeld::Lost => Ok(Err(End::Lost)),
+        }
+    }
+
+    /// Sends the step; nothing where the operation goes on.
+    async fn send(&mut self, step: &Step) -> Result<Option<End>, ServiceError> {
+        self.row.sent_at = Some(self.store.clock().now());
+        if self.keep().await? == StillHeld::Lost {
+            return Ok(Some(End::Lost));
+        }
+        Ok(match self.remote.execute(step).await {
+            StepOutcome::Done => {
+                self.advance();
+                None
+            }
+            StepOutcome::Refused(Refusal { message }) => Some(self.refuse(&message)),
+            StepOutcome::Later { after, message } => {
+                self.row.sent_at = None;
+                Some(self.put_off(after, message))
+            }
+            StepOutcome::Unknown(message) => {
+                self.row.answer = Some(message);
+                self.look_for(step).await
+            }
+        })
+    }
+
+    /// Finds out what became of the step; nothing where the operation goes on.
+    async fn look_for(&mut self, step: &Step) -> Option<End> {
+        match self.remote.settle(step).await {
+            Settled::Done => {
+                self.advance();
+                None
+            }
+            Settled::NotDone => {
+                self.row.sent_at = None;
+                match self.row.attempts {
+                    // Sent, lost and without an effect, again and again.
+                    attempts if attempts > LOOKS => {
+                        let why = self.row.answer.clone().unwrap_or_default();
+                        Some(self.refuse(&format!("the directory does not answer: {why}")))
+                    }
+                    _ => Some(End::Later(after(self.store.clock().now(), FIRST_PAUSE))),
+                }
+            }
+            Settled::CannotTell => Some(End::Settled(OperationState::Unknown)),
+            Settled::NotRead(error) if self.row.attempts < LOOKS || error.is_passing() => {
+                self.row.answer = Some(error.to_string());
+                let is_over = self.is_over() || self.row.patience == Patience::None;
+                match self.row.attempts >= LOOKS && is_over {
+                    true => Some(End::Settled(OperationState::Unknown)),
+                    false => Some(End::Later(self.next_attempt(None))),
+                }
+            }
+            Settled::NotRead(error) => {
+                self.row.answer = Some(error.to_string());
+                Some(End::Settled(OperationState::Unknown))
+            }
+        }
+    }
+
+    fn advance(&mut self) {
+        self.row.step += 1;
+        self.row.sent_at = None;
+        self.row.answer = None;
+    }
+
+    /// The directory could not be asked, so nothing was sent.
+    fn not_reached(&mut self, error: &RemoteError) -> End {
+        match error {
+            RemoteError::TooMany { after, message } => self.put_off(*after, message.clone()),
+            error if error.is_passing() => self.put_off(None, error.to_string()),
+            error => self.refuse(&error.to_string()),
+        }
+    }
+
+    /// It is tried later where somebody orders many, and refused where somebody waits for it.
+    fn put_off(&mut self, after: Option<Duration>, message: String) -> End {
+        match self.row.patience {
+            Patience::Waits if !self.is_over() => {
+                self.row.answer = Some(message);
+                End::Later(self.next_attempt(after))
+            }
+            _ => {
+                let wait = after.map(|wait| format!("; try again in {} s", wait.as_secs().max(1)));
+                self.refuse(&format!("{message}{}", wait.unwrap_or_default()))
+            }
+        }
+    }
+
+    /// Nothing more is done; what was done by earlier steps is said.
+    fn refuse(&mut self, message: &str) -> End {
+        self.row.answer = Some(match self.row.step {
+            0 => message.to_owned(),
+            done => format!("{message} (after {done} of its steps were done)"),
+        });
+        End::Settled(OperationState::Refused)
+    }
+
+    fn is_over(&self) -> bool {
+        after(self.row.ordered_at, LONGEST_WAIT) < self.store.clock().now()
+    }
+
+    fn next_attempt(&self, asked: Option<Duration>) -> Timestamp {
+        let doublings = self.row.attempts.saturating_sub(1).min(8);
+        let pause = FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
+        after(self.store.clock().now(), asked.unwrap_or_default().max(pause))
+    }
+
+    /// Writes down where it stands.
+    async fn keep(&self) -> Result<StillHeld, ServiceError> {
+        let mut tx = self.store.begin_write().await?;
+        let held = tx.operations().keep(&self.row, self.lease).await?;
+        tx.commit().await?;
+        Ok(held)
+    }
+}

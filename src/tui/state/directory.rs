@@ -1,0 +1,83 @@
+//! The directory that another system keeps: what the header says of it.
+
+use crate::{
+    contract::{
+        Tone,
+        api::{DirectoryReading, DirectoryStatus},
+        text::number,
+    },
+    tui::{
+        State,
+        effects::{Effect, Request, Timer},
+        state::load,
+        theme::Theme,
+        time,
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
+/// Which directory it is, how old what is shown of it is, and whether that is older than it should be;
+/// nothing where the users live in the server's database.
+pub fn words(state: &State, theme: Theme) -> Option<(Tone, String)> {
+    let status = state.me.as_ref()?.directory.as_ref()?;
+    let separator = theme.separator();
+    let name = status.kind.label();
+    if let Some(DirectoryReading { listed, expected, .. }) = status.reading {
+        let far = match expected {
+            Some(expected) => format!("reading {} of {}", number(listed), number(expected)),
+            None => format!("reading {}", number(listed)),
+        };
+        return Some((Tone::Neutral, format!("{name} {separator} {far}")));
+    }
+    let age = match status.as_of {
+        None => "not read yet".to_owned(),
+        Some(at) => format!("as of {}", clock(state, at)),
+    };
+    let (tone, mark) = match (&status.fault, is_old(status, state.now)) {
+        (Some(_), _) => (Tone::Bad, ", then failed"),
+        (None, true) => (Tone::Pending, ", old"),
+        (None, false) => (Tone::Neutral, ""),
+    };
+    Some((tone, format!("{name} {separator} {age}{mark}")))
+}
+
+/// The alarm at which the mirror becomes old, so that the header says so without being asked.
+pub fn alarm(state: &State) -> Vec<Effect> {
+    let status = state.me.as_ref().and_then(|me| me.directory.as_ref());
+    let Some(status) = status.filter(|status| status.reading.is_none()) else { return Vec::new() };
+    let Some(at) = status.as_of else { return Vec::new() };
+    let left = state.now.duration_until(at).saturating_add(shelf_life(status));
+    match Duration::try_from(left) {
+        Ok(left) if !left.is_zero() => {
+            vec![Effect::Timer { after: left + Duration::from_secs(1), timer: Timer::MirrorOld }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Has the directory read anew, where there is one.
+pub fn read_again(state: &mut State) -> Vec<Effect> {
+    match state.me.as_ref().and_then(|me| me.directory.as_ref()) {
+        Some(_) => load::request(state, Request::RefreshDirectory),
+        None => Vec::new(),
+    }
+}
+
+fn is_old(status: &DirectoryStatus, now: Timestamp) -> bool {
+    let age = status.as_of.map(|at| now.duration_since(at));
+    age.is_none_or(|age| age > shelf_life(status))
+}
+
+fn shelf_life(status: &DirectoryStatus) -> SignedDuration {
+    SignedDuration::from_secs(status.refresh_seconds.into())
+}
+
+/// `14:02`, with the day where it is not today's.
+fn clock(state: &State, at: Timestamp) -> String {
+    let [now, local] = [state.now, at].map(|at| state.zone.to_datetime(at));
+    match now.date() == local.date() {
+        true => local.strftime("%H:%M").to_string(),
+        false => time::exact(at, &state.zone),
+    }
+}

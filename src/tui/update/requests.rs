@@ -1,0 +1,66 @@
+//! Actions that were ordered of the directory that has the user. As with those that are held, nothing
+//! counts the seconds: when the stream tells of a change of the user, what became of the action is asked
+//! for under its own key, and only then is it said to be done.
+
+use crate::{
+    contract::{
+        Tone,
+        api::{Requested, RequestedState},
+    },
+    tui::{
+        State,
+        effects::{
+            Effect, Outcome,
+            command::{Command, CommandStage},
+        },
+        state::{PendingRefresh, commands, connection, toast::say},
+        update::{live, shown_users},
+    },
+};
+
+/// The server has ordered `command` of the directory, or says that nobody knows what became of it.
+pub fn on_requested(
+    state: &mut State,
+    command: &Command,
+    requested: Option<Requested>,
+) -> Vec<Effect> {
+    let Some(requested) = requested else { return Vec::new() };
+    if requested.state == RequestedState::Unknown {
+        commands::forget(state, command);
+        let why = requested.message.as_deref().unwrap_or("The directory does not show it.");
+        let words = format!("{} {why}", commands::outcome_unknown(command));
+        let mut effects = say(state, Tone::Bad, words);
+        effects.extend(live::schedule_refresh(state, PendingRefresh::Everything));
+        return effects;
+    }
+    if commands::stage(state, &command.key) == Some(CommandStage::Requested) {
+        // It was asked about too early.
+        return Vec::new();
+    }
+    let what = command.act.progress().to_lowercase();
+    let words = format!("Requested: {what} for {}.", command.short_name());
+    let toast = state.toasts.push(Tone::Pending, words);
+    let pending = state.pending.iter_mut().find(|pending| pending.command.key == command.key);
+    if let Some(pending) = pending {
+        pending.stage = CommandStage::Requested;
+        if let Some(old) = pending.toast.replace(toast) {
+            state.toasts.remove(old);
+        }
+    }
+    Vec::new()
+}
+
+/// The directory did it.
+pub fn on_done(state: &mut State, command: &Command, outcome: &Outcome) -> Vec<Effect> {
+    connection::note_answer(state);
+    if let Outcome::Receipt(receipt) = outcome {
+        shown_users::update(state, &receipt.user);
+    }
+    if let Outcome::Removed(user) = outcome {
+        shown_users::remove(state, *user);
+    }
+    let words = format!("Done: {} for {}.", command.act.verb(), command.short_name());
+    let mut effects = say(state, Tone::Good, words);
+    effects.extend(live::schedule_refresh(state, PendingRefresh::Everything));
+    effects
+}
