@@ -8,6 +8,7 @@ mod people;
 pub use faults::{Fault, Faults};
 pub use people::{Person, people};
 
+use crate::log;
 use answers::{ErrorsAs, ListShape};
 use axum::{
     Router,
@@ -73,6 +74,7 @@ struct ServiceState {
 impl AvochatoServer {
     /// With these users, the first of whom owns the credentials.
     pub async fn start(people: Vec<Person>) -> Self {
+        log::keep();
         let owner = people.first().map(|person| person.id.clone()).unwrap_or_default();
         let state = ServiceState {
             people,

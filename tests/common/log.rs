@@ -12,6 +12,7 @@ use std::{
         atomic::{AtomicU32, Ordering},
     },
 };
+use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 /// Everything but what would be larger than all the rest: the bytes on the line.
@@ -31,6 +32,18 @@ pub fn catch() -> Log {
         .finish();
     tracing::subscriber::set_global_default(subscriber).unwrap();
     log
+}
+
+/// Catches everything that this thread logs as long as the guard is there: of a test whose runtime has
+/// one thread, all that it does.
+pub fn catch_here() -> (Log, DefaultGuard) {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(log.clone())
+        .finish();
+    (log, tracing::subscriber::set_default(subscriber))
 }
 
 impl Log {

@@ -1,7 +1,14 @@
 //! The adapter for Avochato, against a server that stands in for it.
 
+mod account;
+mod doing;
+mod examined;
+mod faults;
 mod fields;
 mod listing;
+mod secrets;
+mod settings;
+mod settling;
 
 use mfadmin::server::{
     clock::Clock,

@@ -5,7 +5,7 @@ use mfadmin_testing::log;
 use std::{collections::BTreeSet, fs};
 
 /// Passwords and gateways' secrets that tests use, and words that stand beside secrets alone.
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 12] = [
     "plum garage seven kites",
     "plum+garage",
     "plum%20garage",
@@ -15,6 +15,10 @@ const WORDS: [&str; 9] = [
     "secret=",
     "$argon2id$",
     "mfadmin_proof=",
+    // Of the directories that stand in for others.
+    "Zk8+Jm4",
+    "Zk8%2BJm4",
+    "auth_secret=",
 ];
 
 /// The secrets in a line, by their looks: a token of any kind is 43 characters of base64url, a key of

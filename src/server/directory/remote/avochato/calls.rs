@@ -18,7 +18,7 @@ use crate::{
         },
     },
 };
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::{RequestBuilder, StatusCode, Url};
 use serde_json::Value;
 use std::time::Duration;
@@ -184,11 +184,15 @@ impl AvochatoCalls {
 
     /// `begin` and what it says of itself, without what is secret, should it repeat that.
     pub fn with_sentences(&self, begin: &str, failed: &FailedCall) -> String {
-        let spelt = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let secrets = [self.secret.reveal(), &self.auth_id];
         let secrets = secrets.into_iter().filter(|secret| secret.len() >= SECRET_FROM_CHARS);
         let harmless = secrets.fold(failed.sentences.clone(), |text, secret| {
-            text.replace(secret, "…").replace(&spelt(secret), "…")
+            let rest = text.replace(secret, "…");
+            // A character of an address has many spellings: no text that may hold one is repeated.
+            match spelt_out(&rest).contains(&spelt_out(secret)) {
+                true => String::new(),
+                false => rest,
+            }
         });
         match one_line(&harmless) {
             told if told.is_empty() => begin.to_owned(),
@@ -217,6 +221,13 @@ impl UserRoute<'_> {
             Self::Action(id, action) => Some(format!("/v1/users/{}/{action}", segment(id)?)),
         }
     }
+}
+
+/// `text` without the ways to spell a character in an address, a form or JSON.
+fn spelt_out(text: &str) -> String {
+    let once = percent_decode_str(text).decode_utf8_lossy();
+    let twice = percent_decode_str(&once).decode_utf8_lossy();
+    twice.replace('\\', "").replace('+', " ")
 }
 
 /// An answer of success that is no whole envelope.
