@@ -160,6 +160,19 @@ impl Transaction {
         self.execute(text, values).await
     }
 
+    /// The rows of those of `values` that there are. `among` ends where these stand, in parentheses.
+    pub async fn fetch_among(
+        &mut self,
+        among: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let text = match self {
+            // Without a number, as in `insert`.
+            Self::Sqlite(_) => format!("{among}({})", vec!["?"; values.len()].join(", ")),
+        };
+        self.fetch_all(text, values).await
+    }
+
     /// Drops the indexes of `tables` that no constraint is made of; gives what makes them again.
     pub async fn drop_indexes(
         &mut self,

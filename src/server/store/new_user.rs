@@ -19,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 /// Users held in memory on their way into the database.
 const BATCH: usize = 20_000;
 /// From so many on, they are put in the order of their ids, so that neighbours share a page.
-const MANY: usize = 1000;
+pub(super) const MANY: usize = 1000;
 /// What users are written into.
 const TABLES: [&str; 4] = ["users", "user_factors", "accounts", "sessions"];
 
@@ -71,7 +71,8 @@ impl Store {
             count += written?;
             batch = next;
         }
-        tx.users().transaction.make_indexes(indexes).await?;
+        let made = tx.users().transaction.make_indexes(indexes).await;
+        made.map_err(StoreError::of_insert)?;
         tx.commit().await?;
         Ok(count)
     }

@@ -7,7 +7,7 @@ mod list;
 mod mirrored;
 mod remote;
 
-pub use known::KnownUser;
+pub use known::{DroppedIndexes, KnownUser};
 pub use list::{Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery};
 pub use remote::{RemoteMark, RemoteRow, Upserted};
 

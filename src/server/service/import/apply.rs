@@ -73,6 +73,7 @@ impl Service {
         rows: Vec<FileRow>,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
+        let dropped = tx.users().drop_indexes_for(rows.len()).await?;
         let mut rows = rows.into_iter().filter_map(|row| new_user(row, now)).peekable();
         while rows.peek().is_some() {
             let batch: Vec<NewUser> = rows.by_ref().take(BATCH).collect();
@@ -83,6 +84,7 @@ impl Service {
                 self.queue(tx, &user, &message, now).await?;
             }
         }
+        tx.users().restore_indexes(dropped).await?;
         Ok(())
     }
 

@@ -3,14 +3,17 @@
 use super::super::{
     StoreError,
     engine::Row,
+    new_user::MANY,
     rows,
     sql::Sql,
     tx::{UserTable, Write},
 };
 use crate::contract::{Email, Kind, Role, UserId};
 
-/// Addresses per statement: the cost of a statement grows with the square of its parameters.
-const CHUNK: usize = 25;
+/// Addresses per statement: each statement is a walk to the thread of the connection and back.
+const CHUNK: usize = 500;
+/// What users of an import are written into, and nothing of theirs is looked up in meanwhile but by id.
+const TABLES: [&str; 1] = ["users"];
 
 /// A user, compared with a row of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,21 +28,41 @@ pub struct KnownUser {
     pub is_enabled: bool,
 }
 
+/// The indexes that were dropped for the time in which many users are put in.
+#[must_use = "without its indexes the table is slow for ever"]
+pub struct DroppedIndexes(Vec<String>);
+
 impl UserTable<'_, Write> {
     /// The users of `emails`, in no order.
     pub async fn known(&mut self, emails: &[&Email]) -> Result<Vec<KnownUser>, StoreError> {
+        let among = "select id, name, email, role_rank, kind, phone, disabled_at from users \
+                     where external_id is null and email in ";
         let mut known = Vec::new();
         for chunk in emails.chunks(CHUNK) {
-            let mut sql = Sql::new(
-                "select id, name, email, role_rank, kind, phone, disabled_at from users \
-                 where external_id is null and email in ",
-            );
-            sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
-            for row in sql.fetch_all(self.transaction).await? {
+            let values = chunk.iter().map(|email| email.as_str().into()).collect();
+            for row in self.transaction.fetch_among(among, values).await? {
                 known.push(read(&row)?);
             }
         }
         Ok(known)
+    }
+
+    /// Prepares for `coming` users. Where they are many, and no fewer than there are already, their rows
+    /// are sorted into new indexes faster than one by one into the old ones.
+    pub async fn drop_indexes_for(&mut self, coming: usize) -> Result<DroppedIndexes, StoreError> {
+        let is_worth_it = coming >= MANY && self.count().await? <= coming as u64;
+        Ok(DroppedIndexes(match is_worth_it {
+            true => self.transaction.drop_indexes(&TABLES).await?,
+            false => Vec::new(),
+        }))
+    }
+
+    /// Makes the indexes again. Where that is not done, the transaction must not be committed.
+    ///
+    /// # Errors
+    /// [`StoreError::EmailTaken`] where two of the users have one address.
+    pub async fn restore_indexes(&mut self, dropped: DroppedIndexes) -> Result<(), StoreError> {
+        self.transaction.make_indexes(dropped.0).await.map_err(StoreError::of_insert)
     }
 
     /// The ids of everybody of this database who can sign in, by address.

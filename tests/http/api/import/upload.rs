@@ -11,6 +11,34 @@ use tokio::{
     net::TcpStream,
 };
 
+/// Its users are sorted into new indexes, which must be the old ones.
+#[tokio::test]
+async fn file_of_many_users_leaves_the_tables_as_they_were_made() {
+    let (server, token) = start(Role::Owner).await;
+    let mut database = server.connect().await;
+    let schema = "select type || ' ' || name || ' ' || coalesce(sql, '') from sqlite_master \
+                  where tbl_name in ('users', 'user_factors', 'accounts') order by 1";
+    let before: Vec<String> = sqlx::query_scalar(schema).fetch_all(&mut database).await.unwrap();
+    let file = |of: &str, count: u32| {
+        let rows = (0..count).map(|n| format!("User {n},{of}{n}@example.com,member\n"));
+        format!("name,email,role\n{}", rows.collect::<String>())
+    };
+    let imported = async |query: &str, file: String| -> ImportReport {
+        send(post(&server, &token, query), file).await.json().await.unwrap()
+    };
+    // More than there are, and fewer.
+    for (of, count) in [("a", 1200), ("b", 1100)] {
+        assert_eq!(imported("", file(of, count)).await.imported, u64::from(count));
+        let after: Vec<String> = sqlx::query_scalar(schema).fetch_all(&mut database).await.unwrap();
+        assert_eq!(after, before);
+        let check = sqlx::query_scalar("pragma integrity_check").fetch_all(&mut database).await;
+        let check: Vec<String> = check.unwrap();
+        assert_eq!(check, ["ok"]);
+    }
+    // Each of them is known by the address.
+    assert_eq!(imported("?existing=update", file("a", 1200)).await.unchanged, 1200);
+}
+
 #[tokio::test]
 async fn dropped_upload_leaves_nothing() {
     let (server, token) = start(Role::Owner).await;
