@@ -139,6 +139,15 @@ pub fn digit(c: char) -> Option<char> {
     is_digit(&c).then(|| char::from_digit(u32::try_from(value).ok()?, 10)).flatten()
 }
 
+/// Whether `c` is a dash, a hyphen or a minus sign, whatever the script (general category Pd, and what
+/// Unicode files elsewhere: the hyphen bullet and the minus signs).
+pub fn is_dash(c: char) -> bool {
+    match c {
+        '-' | '\u{2043}' | '\u{207b}' | '\u{208b}' | '\u{2212}' => true,
+        c => !c.is_ascii() && c.general_category() == GeneralCategory::DashPunctuation,
+    }
+}
+
 /// Whether `c` is drawn as nothing, reorders what stands beside it, or has no agreed shape. The
 /// controls below U+0080 are not among them: [`char::is_control`] tells those.
 pub fn is_hidden(c: char) -> bool {

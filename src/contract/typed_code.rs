@@ -1,8 +1,7 @@
 //! Codes as people type, paste and dictate them.
 
-use super::text::{digit, is_hidden};
+use super::text::{digit, is_dash, is_hidden};
 use unicode_normalization::UnicodeNormalization;
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// A code as it is compared: without blanks, dashes and what cannot be seen, and with the digits and
 /// letters of ASCII for those of other scripts and widths (general category Nd; NFKC).
@@ -12,9 +11,5 @@ pub fn plain(typed: &str) -> String {
 
 /// Whether `c` only sets groups apart, or cannot be seen.
 fn is_between(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || is_hidden(c)
-        || c == '\u{2212}'
-        || c.general_category() == GeneralCategory::DashPunctuation
+    c.is_whitespace() || c.is_control() || is_hidden(c) || is_dash(c)
 }

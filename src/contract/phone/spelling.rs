@@ -1,7 +1,8 @@
 //! How numbers are written: the signs of all scripts, what cannot be seen, and `tel:` links.
 
 use super::InvalidPhone;
-use crate::contract::text::{digit, is_hidden};
+use crate::contract::text::{digit, is_dash, is_hidden};
+use percent_encoding::percent_decode_str;
 
 /// Longest text taken as a number: 15 digits (E.164) with generous punctuation.
 pub const MAX_INPUT_CHARS: usize = 40;
@@ -36,7 +37,7 @@ pub fn number_char(c: char) -> NumberChar {
         c if c.is_whitespace() => ' ',
         c if is_hidden(c) && !is_private(c) => return NumberChar::Unseen,
         '\u{207a}' | '\u{208a}' | '\u{fe62}' | '\u{ff0b}' => '+',
-        c if is_dash(c) => '-',
+        c if is_dash(c) || is_used_as_dash(c) => '-',
         '\u{b7}' | '\u{2024}' | '\u{2027}' | '\u{22c5}' | '\u{ff0e}' => '.',
         '[' | '\u{ff08}' | '\u{ff3b}' | '\u{fe59}' | '\u{207d}' => '(',
         ']' | '\u{ff09}' | '\u{ff3d}' | '\u{fe5a}' | '\u{207e}' => ')',
@@ -83,7 +84,7 @@ pub fn plain(text: &str) -> Result<String, InvalidPhone> {
 /// The number of what follows `tel:`. A context that begins with `+` comes before a local number; one
 /// that is a domain name tells nothing about it.
 fn link(rest: &str) -> Result<String, InvalidPhone> {
-    let decoded = percent_decoded(rest);
+    let decoded = percent_decode_str(rest).decode_utf8_lossy();
     let mut parts = decoded.trim_start_matches('/').split(';');
     let number = parts.next().unwrap_or_default().trim();
     let mut context = "";
@@ -101,58 +102,10 @@ fn link(rest: &str) -> Result<String, InvalidPhone> {
     }
 }
 
-/// `text` with `%2B` and the like as the ASCII characters that they stand for.
-fn percent_decoded(text: &str) -> String {
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        decoded.push_str(&rest[..at]);
-        let code = rest.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match code.filter(u8::is_ascii) {
-            Some(code) => {
-                decoded.push(char::from(code));
-                rest = &rest[at + 3..];
-            }
-            None => {
-                decoded.push('%');
-                rest = &rest[at + 1..];
-            }
-        }
-    }
-    decoded + rest
-}
-
-/// Dashes, hyphens, minus signs and tildes.
-fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '~' | '\u{58a}' | '\u{5be}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
-            ..='\u{2015}'
-                | '\u{2043}'
-                | '\u{2053}'
-                | '\u{207b}'
-                | '\u{208b}'
-                | '\u{2212}'
-                | '\u{223c}'
-                | '\u{2e17}'
-                | '\u{2e1a}'
-                | '\u{2e3a}'
-                | '\u{2e3b}'
-                | '\u{2e40}'
-                | '\u{2e5d}'
-                | '\u{301c}'
-                | '\u{3030}'
-                | '\u{30a0}'
-                | '\u{30fc}'
-                | '\u{fe31}'
-                | '\u{fe32}'
-                | '\u{fe58}'
-                | '\u{fe63}'
-                | '\u{ff0d}'
-                | '\u{ff5e}'
-                | '\u{ff70}'
-                | '\u{10ead}'
-    )
+/// What stands for a dash where numbers are written: tildes, and the sound mark of Katakana, which
+/// Japanese keyboards put in its place.
+fn is_used_as_dash(c: char) -> bool {
+    matches!(c, '~' | '\u{2053}' | '\u{223c}' | '\u{30fc}' | '\u{ff5e}' | '\u{ff70}')
 }
 
 /// Private use: what it shows is known to one font alone.

@@ -1,6 +1,6 @@
 //! Letters that no decomposition of Unicode takes apart, and what is typed in their place.
 
-use crate::contract::text::is_hidden;
+use crate::contract::text::{is_dash, is_hidden};
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 /// What people type in place of `c`, which is in lower case; `None` where they type the letter itself.
@@ -33,7 +33,7 @@ pub fn spelling(c: char) -> Option<&'static str> {
         'ى' | 'ی' => "ي",
         'ک' => "ك",
         'ة' | 'ہ' | 'ھ' | 'ە' => "ه",
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{58A}' | '\u{5BE}' => "-",
+        c if is_dash(c) => "-",
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! Texts as phone networks carry them: in parts of 160 characters of the GSM alphabet (3GPP TS 23.038),
 //! or of 70 of any other (UCS-2); several parts hold 153 or 67 each (3GPP TS 23.040, 9.2.3.24.1).
 
-use crate::contract::text::is_hidden;
+use crate::contract::text::{is_dash, is_hidden};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The basic alphabet, one septet each.
@@ -100,7 +100,7 @@ fn spelt(c: char) -> Option<&'static str> {
         | '\u{2bb}'
         | '\u{2bc}' => "'",
         '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ab}' | '\u{bb}' => "\"",
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => "-",
+        c if is_dash(c) => "-",
         '\u{2022}' | '\u{b7}' => "*",
         c if c.is_whitespace() => " ",
         'đ' | 'ð' => "d",

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 /// or a newer Unicode in the compiler or a crate, gives others, `RULES` has to rise with it, or databases
 /// keep what they were computed with.
 const RULES_AND_HASH: (u32, &str) =
-    (1, "550e045c612ded997022c3cf40dfffd49e4900d8556c4c8f4549179891062543");
+    (2, "e0314ee6f714e550613377460f1ba476dab3a5f099213f4cefa3260d7d2b0b41");
 
 #[test]
 fn number_of_the_rules_rises_with_every_change_of_a_result() {
@@ -48,7 +48,10 @@ fn case_accents_and_tricks_do_not_hide_a_name() {
             "obrien obrien obrien obrien obrien oahu ox",
         ),
         ("ʿAbd ʾAlī", "abd ali"),
-        ("Anne‑Marie Anne–Marie", "anne-marie anne-marie"),
+        (
+            "Anne‑Marie Anne–Marie Anne﹣Marie Anne⁃Marie",
+            "anne-marie anne-marie anne-marie anne-marie",
+        ),
         ("カタカナ ｶﾀｶﾅ", "かたかな かたかな"),
         ("عَلِيّ على علـي", "علي علي علي"),
     ] {

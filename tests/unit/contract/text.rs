@@ -11,6 +11,19 @@ fn a_name_is_told_what_is_wrong_with_it() {
 }
 
 #[test]
+fn dashes_are_those_of_all_scripts() {
+    let all = (0..=0x10_FFFF).filter_map(char::from_u32).filter(|c| is_dash(*c));
+    let dashes: String = all.collect();
+    for c in "-֊־᐀᠆‐‑‒–—―⁃⁻₋−⸗⸚⸺⸻⹀⹝〜〰゠︱︲﹘﹣－𐺭".chars()
+    {
+        assert!(dashes.contains(c), "{c:?}");
+    }
+    // Letters and signs that only look like one, and the sound mark of Katakana.
+    assert!(!dashes.contains(['~', '_', '=', '·', 'ー', 'ｰ', '一', '\u{ad}']), "{dashes}");
+    assert!(dashes.chars().count() < 40, "{dashes}");
+}
+
+#[test]
 fn long_texts_are_not_repeated_whole() {
     assert_eq!(excerpt("boss"), "boss");
     assert_eq!(excerpt(&"é".repeat(40)), "é".repeat(40));

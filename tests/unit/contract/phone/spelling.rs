@@ -61,6 +61,7 @@ fn links_are_taken_apart() {
         "tel:+1-415-555-2671",
         "TEL:+14155552671",
         "tel:%2B14155552671",
+        "tel:%EF%BC%8B14155552671",
         "tel:+1%20415%20555%202671",
         "tel://+14155552671",
         " tel: +1 (415) 555-2671 ",
@@ -77,6 +78,8 @@ fn links_are_taken_apart() {
         assert_eq!(read(text), Err(InvalidPhone::Extension), "{text}");
     }
     assert_eq!(read("tel:"), Err(InvalidPhone::Empty));
+    assert_eq!(read("tel:+1415555267%C3%A9"), Err(InvalidPhone::Character('é')));
+    assert_eq!(read("tel:+1415555267%FF"), Err(InvalidPhone::Character('\u{fffd}')));
     assert_eq!(read("tel:+1%zz"), Err(InvalidPhone::Character('%')));
     assert_eq!(read("sms:+14155552671"), Err(InvalidPhone::Character('s')));
     assert_eq!(
