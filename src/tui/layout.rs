@@ -61,6 +61,16 @@ pub fn list_rows(size: Size) -> u16 {
     body.height.saturating_sub(3)
 }
 
+/// The columns of a list, inside its border.
+pub fn list_width(size: Size, columns: Columns) -> u16 {
+    let body = regions(Rect { x: 0, y: 0, width: size.width, height: size.height }).body;
+    let pane = match columns {
+        Columns::One => body,
+        Columns::Two => panes(body)[0],
+    };
+    pane.width.saturating_sub(2)
+}
+
 /// A box of at most `width` × `height` in the middle of `area`.
 pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
     let width = width.min(area.width);

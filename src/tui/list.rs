@@ -4,6 +4,7 @@ pub mod columns;
 pub mod filters;
 pub mod id;
 pub mod log;
+pub mod lookalikes;
 pub mod marks;
 pub mod order;
 pub mod request_tag;
@@ -23,6 +24,7 @@ use crate::{
 
 pub use filters::{Facet, Filters, Turn};
 pub use id::ListId;
+pub use lookalikes::Lookalikes;
 pub use request_tag::{PageRequest, RequestTag};
 pub use search::{SearchLine, SearchState};
 pub use window::{Origin, Window};
@@ -44,6 +46,8 @@ pub struct UserList {
     pub held: Option<UserId>,
     /// The first row on the screen.
     pub top: u64,
+    /// Whose names do not tell them apart there.
+    pub lookalikes: Lookalikes,
     /// Rows that a step went past what is loaded; it goes on when they arrive.
     owed: i64,
     generation: u64,
@@ -92,6 +96,7 @@ impl UserList {
             cursor: 0,
             held: None,
             top: 0,
+            lookalikes: Lookalikes::default(),
             owed: 0,
             generation: 0,
             asked: None,

@@ -20,6 +20,7 @@ use crate::{
         action::Action,
         dialogs::{export, jobs::job},
         effects::{Answer, Effect, Reply, Request},
+        screens::users::widths,
         state::{Life, clip, commands, context, load, toast},
     },
 };
@@ -79,6 +80,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     let place = context::context(state);
     state.pacing.asks(place.is_question().then_some(place));
     load::scroll(state, scroll);
+    widths::compare_looks(state);
     load::fill(state, &mut effects);
     load::schedule_unmask(state, &mut effects);
     job::fill(state, &mut effects);

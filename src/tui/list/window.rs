@@ -37,11 +37,18 @@ pub struct Window {
     first: u64,
     total: u64,
     loaded: bool,
+    /// Counts the changes of what is loaded.
+    version: u64,
 }
 
 impl Window {
     pub fn is_loaded(&self) -> bool {
         self.loaded
+    }
+
+    /// Another number where what is loaded is other than it was.
+    pub fn version(&self) -> u64 {
+        self.version
     }
 
     /// How many users the whole list has.
@@ -89,6 +96,7 @@ impl Window {
         let users = self.pages.iter_mut().flat_map(|page| &mut page.users);
         for held in users.filter(|held| held.id == user.id && held.revision <= user.revision) {
             *held = user.clone();
+            self.version += 1;
         }
     }
 
@@ -109,6 +117,7 @@ impl Window {
         self.first = answer.before;
         self.total = answer.total.max(answer.before + answer.users.len() as u64);
         self.loaded = true;
+        self.version += 1;
         self.pages.clear();
         self.pages.push_back(Page::new(origin, answer));
     }
@@ -135,6 +144,7 @@ impl Window {
     }
 
     fn settle(&mut self, shift: i64, cursor: u64) -> i64 {
+        self.version += 1;
         // What is loaded is there, whatever the count of a moment later says.
         self.total = self.total.max(self.end());
         self.thin_out(cursor.saturating_add_signed(shift));

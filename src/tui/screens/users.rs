@@ -3,7 +3,6 @@
 pub mod draw;
 pub mod found;
 pub mod gap_search;
-pub mod lookalikes;
 pub mod marked;
 pub mod title;
 pub mod widths;

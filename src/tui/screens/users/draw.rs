@@ -7,10 +7,9 @@ use crate::{
         canvas::Canvas,
         input::{keymap::KeyCommand, mouse::Target},
         layout,
-        list::{Facet, ListId, UserList, columns::Column, marks::Mark},
+        list::{Facet, ListId, Lookalikes, UserList, columns::Column, marks::Mark},
         screens::users::{
             found::SearchHits,
-            lookalikes::Lookalikes,
             marked::Marked,
             title,
             widths::{PHONE, Widths},
@@ -57,8 +56,7 @@ pub fn draw(state: &State, id: ListId, canvas: &mut Canvas, area: Rect) {
     let marks = Marked::of(state, list);
     let rows = u64::from(layout::list_rows(state.size));
     let range = list.top..(list.top + rows).min(list.window.total());
-    let lookalikes = Lookalikes::of(list, range.clone(), |user| widths.who(user, theme));
-    let hits = Hits { found: &found, lookalikes: &lookalikes };
+    let hits = Hits { found: &found, lookalikes: &list.lookalikes };
     let lines = range.map(|row| match list.window.row(row) {
         Some(user) => TableRow {
             line: line(user, state, &widths, &hits, theme),

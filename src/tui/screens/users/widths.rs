@@ -1,12 +1,13 @@
 //! The columns of a list: what there is room for.
 
 use crate::{
-    contract::{User, query::Numbers},
+    contract::query::Numbers,
     tui::{
-        State,
+        State, layout,
         list::{
             ListId,
             columns::{Column, Visibility},
+            lookalikes::Shown,
         },
         text,
         theme::Theme,
@@ -98,11 +99,10 @@ impl Widths {
     }
 
     /// What of a row tells who it is.
-    pub fn who(&self, user: &User, theme: Theme) -> String {
+    fn shown(&self, theme: Theme) -> Shown {
         let email = self.columns.iter().find(|(column, _)| *column == Column::Email);
-        let email =
-            email.map(|(_, width)| text::fit(&user.handle().shown(), *width, theme.ellipsis()));
-        text::fit(&user.name, self.name, theme.ellipsis()) + "\t" + &email.unwrap_or_default()
+        let email = email.map(|(_, width)| *width);
+        Shown { name: self.name, email, ellipsis: theme.ellipsis() }
     }
 
     pub fn titles(&self, theme: Theme) -> Line<'static> {
@@ -120,4 +120,13 @@ impl Widths {
             false => Line::raw(titles + "Authenticator"),
         }
     }
+}
+
+/// Finds out who looks alike in the list on the screen.
+pub fn compare_looks(state: &mut State) {
+    let Some(id) = state.screen.list() else { return };
+    let rows = u64::from(layout::list_rows(state.size));
+    let width = layout::list_width(state.size, state.pane_columns());
+    let shown = Widths::of(state, id, usize::from(width)).shown(state.appearance.theme());
+    state.list_mut(id).compare_looks(rows, shown);
 }
