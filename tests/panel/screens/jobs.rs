@@ -83,6 +83,25 @@ fn long_skip_list_scrolls() {
     }
 }
 
+/// Whatever becomes of the user, and without a key.
+#[test]
+fn job_of_one_names_its_user_from_its_start_to_its_end() {
+    for (breaks, word) in [(false, "Done"), (true, "Failed")] {
+        let mut panel = TestPanel::open(80, 24);
+        let user = panel.state.users.selected().cloned().unwrap();
+        panel.server.fake_jobs.breaks_on = breaks.then_some(user.id);
+        for key in ["space", "a", "Y"] {
+            panel.press(key);
+        }
+        let address = user.email.as_ref().unwrap().as_str();
+        panel.says(&["0 of 1", "Waiting", address]);
+        panel.press("tab");
+        panel.says(&["Waiting", address]);
+        panel.work(1);
+        panel.says(&["1 of 1", word, address]);
+    }
+}
+
 #[test]
 fn ordered_job_clears_the_marks() {
     let mut panel = TestPanel::open(80, 24);

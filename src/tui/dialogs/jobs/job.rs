@@ -28,6 +28,8 @@ pub struct JobView {
     /// Which of its items are listed: the failed or the skipped.
     pub outcome: ItemOutcome,
     pub items: Vec<JobItem>,
+    /// Which ones they are.
+    pub loaded: Option<ItemOutcome>,
     pub scroll: usize,
     /// The number of the question for more items that is open.
     pub asked: Option<u64>,
@@ -41,13 +43,15 @@ pub struct JobView {
 
 impl JobView {
     pub fn new(job: &Job) -> Self {
+        let outcome = match job.failed {
+            0 => ItemOutcome::Skipped,
+            _ => ItemOutcome::Failed,
+        };
         Self {
             id: job.id,
-            outcome: match job.failed {
-                0 => ItemOutcome::Skipped,
-                _ => ItemOutcome::Failed,
-            },
+            outcome,
             items: Vec::new(),
+            loaded: Some(outcome),
             scroll: 0,
             asked: None,
             is_stopped: false,
@@ -69,24 +73,36 @@ impl JobView {
             ItemOutcome::Failed => ItemOutcome::Skipped,
             _ => ItemOutcome::Failed,
         };
+        self.forget_items();
+    }
+
+    fn forget_items(&mut self) {
         (self.items, self.scroll, self.asked) = (Vec::new(), 0, None);
         self.is_stopped = false;
     }
 
-    /// Which items of `job` it lists. The user of a job of one is named, whatever became of them.
-    pub fn listed(&self, job: &Job) -> ItemOutcome {
-        match (job.total, job.done) {
-            (1, 1) => ItemOutcome::Done,
-            _ => self.outcome,
+    /// Which items of `job` it lists; `None` for all of them. The user of a job of one is named, whatever
+    /// became of them, and before that.
+    pub fn listed(&self, job: &Job) -> Option<ItemOutcome> {
+        match job {
+            Job { total: 1, done: 1, .. } => Some(ItemOutcome::Done),
+            Job { total: 1, failed: 1, .. } => Some(ItemOutcome::Failed),
+            Job { total: 1, skipped: 1, .. } => Some(ItemOutcome::Skipped),
+            Job { total: 1, .. } => None,
+            _ => Some(self.outcome),
         }
     }
 
     /// How many of the items that it lists `job` has.
     pub fn count(&self, job: &Job) -> u64 {
         match self.listed(job) {
-            ItemOutcome::Failed => job.failed,
-            ItemOutcome::Done => job.done,
-            _ => job.skipped,
+            Some(ItemOutcome::Failed) => job.failed,
+            Some(ItemOutcome::Done) => job.done,
+            Some(ItemOutcome::Skipped) => job.skipped,
+            Some(ItemOutcome::Waiting | ItemOutcome::Requested) => {
+                job.total.saturating_sub(job.settled())
+            }
+            None => job.total,
         }
     }
 }
@@ -180,6 +196,11 @@ pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
     let number = state.jobs.questions + 1;
     let Some(Modal::Job(view)) = &mut state.modal else { return };
     let Some(job) = state.jobs.list.iter().find(|job| job.id == view.id) else { return };
+    let listed = view.listed(job);
+    if view.loaded != listed {
+        view.forget_items();
+        view.loaded = listed;
+    }
     let there = usize::try_from(view.count(job)).unwrap_or(usize::MAX);
     let is_enough = view.items.len() >= there.min(view.scroll + 2 * rows);
     if !may_ask || is_enough || view.asked.is_some() || view.is_stopped {
@@ -187,7 +208,7 @@ pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
     }
     view.asked = Some(number);
     let query = JobItemQuery {
-        outcome: Some(view.listed(job)),
+        outcome: listed,
         after: view.items.last().map(|item| item.number),
         limit: Some(MAX_LIMIT),
     };

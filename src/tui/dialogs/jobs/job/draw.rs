@@ -122,10 +122,13 @@ fn counts(job: &Job, theme: Theme) -> Line<'static> {
 /// Which items are listed, and the key for the others.
 fn lists(state: &State, view: &JobView, job: &Job, shown: Range<usize>, theme: Theme) -> HitLine {
     let (words, others) = match view.listed(job) {
-        ItemOutcome::Failed => ("Failed", "skipped"),
-        ItemOutcome::Done => ("Done", "failed"),
-        _ => ("Skipped", "failed"),
+        Some(ItemOutcome::Failed) => ("Failed", Some("skipped")),
+        Some(ItemOutcome::Skipped) => ("Skipped", Some("failed")),
+        Some(ItemOutcome::Done) => ("Done", None),
+        Some(ItemOutcome::Waiting | ItemOutcome::Requested) | None => ("Waiting", None),
     };
+    // Of a job of one there are no others.
+    let others = others.filter(|_| job.total > 1);
     let words = match view.count(job) {
         0 => format!("{words}: none"),
         all if !shown.is_empty() && (shown.len() as u64) < all => {
@@ -135,9 +138,13 @@ fn lists(state: &State, view: &JobView, job: &Job, shown: Range<usize>, theme: T
         _ => words.to_owned(),
     };
     let key = state.keymap.key(Context::Watching, KeyCommand::NextPane);
-    let key = key.map(|key| format!("  {} {others}", theme.key(key))).unwrap_or_default();
-    let turn = Target::Command(KeyCommand::NextPane);
+    let key = key.zip(others).map(|(key, others)| format!("  {} {others}", theme.key(key)));
     let mut line = HitLine::default();
+    let Some(key) = key else {
+        line.push(Span::styled(words, theme.strong()));
+        return line;
+    };
+    let turn = Target::Command(KeyCommand::NextPane);
     line.push_hit(Span::styled(words, theme.strong()), turn);
     line.push_hit(Span::styled(key, theme.dim()), turn);
     line
