@@ -76,8 +76,8 @@ pub struct Applied {
 }
 
 /// What the audit log says of a number that no numbering plan has; nothing of others.
-pub fn unlisted_note(number: &PhoneNumber) -> Option<&'static str> {
-    (number.line() == Line::Unlisted).then_some("number not in the numbering plans")
+pub fn unlisted_note(line: Line) -> Option<&'static str> {
+    (line == Line::Unlisted).then_some("number not in the numbering plans")
 }
 
 /// What a change shut: how many sessions and machine tokens of the user.

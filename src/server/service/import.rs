@@ -6,6 +6,7 @@ mod cells;
 mod disabling;
 mod faults;
 mod intake;
+mod limits;
 mod plan;
 mod row;
 

@@ -55,7 +55,7 @@ impl Service {
                 let message = "another user has this address";
                 return Err(ServiceError::field(Code::EmailTaken, "email", message));
             }
-            let unlisted = phone.as_ref().and_then(unlisted_note);
+            let unlisted = phone.as_ref().and_then(|number| unlisted_note(number.line()));
             let id = UserId::new();
             if tx.links().is_awaited(&email, id, now).await? {
                 return Err(ServiceError::field(Code::EmailTaken, "email", AWAITED_ADDRESS));

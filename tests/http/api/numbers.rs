@@ -6,7 +6,7 @@ use crate::{
 };
 use mfadmin::contract::{
     Code, OnLandline, PhoneState, Problem, User,
-    api::{AuditOutcome, AuditPage, ImportReport, Receipt},
+    api::{AuditEvent, AuditOutcome, AuditPage, ImportReport, Receipt},
 };
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
@@ -153,6 +153,15 @@ async fn file_with_unlisted_numbers_is_imported_where_they_are_meant() {
     assert_eq!((report.imported, report.rejected), (3, 0));
     let [warning] = &report.warnings[..] else { panic!("{report:?}") };
     assert_eq!((warning.line, warning.field.as_str()), (Some(3), "phone"));
+    // Who accepted it is asked later, of the one whose number it is.
+    let page: AuditPage = app.server.get("/v1/audit?limit=20", &app.owner).await;
+    let added = page.entries.iter().filter(|entry| entry.event == AuditEvent::UserAdded);
+    let [entry] = &added.collect::<Vec<_>>()[..] else { panic!("{:?}", page.entries) };
+    let target = entry.target.as_ref().unwrap();
+    assert_eq!(target.email.as_ref().unwrap().as_str(), "ana@example.com");
+    let note = "member; number not in the numbering plans; by import";
+    assert_eq!((entry.note.as_deref(), entry.actor.is_some()), (Some(note), true));
+    assert_eq!(newest_note(&app).await.as_deref(), Some("3 users"));
     // Who has the numbers already may be imported again.
     let report: ImportReport = import(&app, "?existing=update", &file).await.json().await.unwrap();
     assert_eq!((report.unchanged, report.warnings.len()), (3, 0));

@@ -48,7 +48,7 @@ impl LocalDirectory {
             let at = (arrives, now);
             messages.insert(0, message_templates::phone_changed(organisation, user, &number, at));
         }
-        let fact = unlisted_note(&number).filter(|_| event != AuditEvent::PhoneLinkSent);
+        let fact = unlisted_note(number.line()).filter(|_| event != AuditEvent::PhoneLinkSent);
         Ok(Applied { note: fact.map(str::to_owned), ..Applied::new(event, messages) })
     }
 

@@ -9,16 +9,20 @@ use super::{
 use crate::{
     contract::{
         AuthenticatorState, Code, JobId, Kind, PhoneState, Role, Seq, UserAction, UserId,
-        api::{AuditEvent, LifeCycleRequest},
+        api::{AuditEvent, LifeCycleRequest, Person},
+        phone::Line,
         rules,
     },
     server::{
-        directory::UserChange,
+        directory::{UserChange, unlisted_note},
         outbox::message_templates,
         store::{AuditRow, NewUser, WriteTx},
     },
 };
 use jiff::Timestamp;
+
+/// What the entry of one user says where a file was the cause.
+const BY_IMPORT: &str = "by import";
 
 /// Users that are put in at a time.
 const BATCH: usize = 1000;
@@ -45,7 +49,7 @@ impl Service {
         let Plan { added, changed, disabled, .. } = plan;
         let counts = [added.len(), changed.len(), disabled.len()].map(|count| count as u64);
         let mut applied = AppliedImport::default();
-        self.add_rows(tx, added, now).await?;
+        self.add_rows(tx, context, added).await?;
         for change in changed {
             for action in change.patch.actions() {
                 self.apply_one(tx, context, (change.user, action), &mut applied).await?;
@@ -59,25 +63,33 @@ impl Service {
             let entry = AuditRow::new(now, AuditEvent::UsersImported)
                 .by(actor.person.clone())
                 .from(actor.from)
-                .noting(note);
-            let entry = AuditRow { reason: query.reason.clone(), ..entry };
+                .noting(note)
+                .because(query.reason.clone());
             applied.seq = Some(tx.audit().append(&entry).await?);
         }
         Ok(applied)
     }
 
-    /// Puts in the users of `rows`. Members hear of their account with their first link.
+    /// Puts in the users of `rows`. Members hear of their account with their first link. Who was given a
+    /// number that no numbering plan has is named in the audit log.
     async fn add_rows(
         &self,
         tx: &mut WriteTx,
+        context: ImportContext<'_>,
         rows: Vec<FileRow>,
-        now: Timestamp,
     ) -> Result<(), ServiceError> {
+        let now = context.now;
         let dropped = tx.users().drop_indexes_for(rows.len()).await?;
         let mut rows = rows.into_iter().filter_map(|row| new_user(row, now)).peekable();
         while rows.peek().is_some() {
-            let batch: Vec<NewUser> = rows.by_ref().take(BATCH).collect();
+            let (batch, lines): (Vec<NewUser>, Vec<Option<Line>>) =
+                rows.by_ref().take(BATCH).unzip();
             tx.users().insert(&batch, self.policy.required, now).await?;
+            for (new, line) in batch.iter().zip(lines) {
+                if let Some(fact) = line.and_then(unlisted_note) {
+                    tx.audit().append(&addition(context, new, fact)).await?;
+                }
+            }
             for new in batch.iter().filter(|new| rules::may_open_panel(new.kind, new.role)) {
                 let user = tx.users().find(new.id, now).await?.ok_or(Code::UserNotFound)?;
                 let message = message_templates::user_added(&self.organisation, &user, now);
@@ -100,7 +112,7 @@ impl Service {
         // Those before may have been Owners, too.
         self.require_owner_left(tx, &user, &action).await?;
         let principal = actor.principal();
-        let note = Some("by import".to_owned());
+        let note = Some(BY_IMPORT.to_owned());
         let context = ActionContext { principal: &principal, note, now };
         let done = self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
         applied.seq = Some(done.recorded.seq);
@@ -109,12 +121,25 @@ impl Service {
     }
 }
 
-/// The user of a row, which has a name.
-fn new_user(row: FileRow, now: Timestamp) -> Option<NewUser> {
-    let phone =
-        row.phone.map_or(PhoneState::NotSet, |(number, _)| PhoneState::Unverified { number });
+/// The entry of a user who was added, with a `fact` that somebody may look for.
+fn addition(context: ImportContext<'_>, new: &NewUser, fact: &str) -> AuditRow {
+    let ImportContext { actor, query, now } = context;
+    let NewUser { id, name, email, role, .. } = new;
+    let user = Person { id: *id, name: name.clone(), email: Some(email.clone()), username: None };
+    AuditRow::new(now, AuditEvent::UserAdded)
+        .by(actor.person.clone())
+        .on(user)
+        .from(actor.from)
+        .noting(format!("{role}; {fact}; {BY_IMPORT}"))
+        .because(query.reason.clone())
+}
+
+/// The user of a row, which has a name, and the line of their number.
+fn new_user(row: FileRow, now: Timestamp) -> Option<(NewUser, Option<Line>)> {
+    let (number, line) = row.phone.unzip();
+    let phone = number.map_or(PhoneState::NotSet, |number| PhoneState::Unverified { number });
     let RowName::Valid(name) = row.name? else { return None };
-    Some(NewUser {
+    let user = NewUser {
         id: UserId::new(),
         name: name.into(),
         email: row.email,
@@ -126,7 +151,8 @@ fn new_user(row: FileRow, now: Timestamp) -> Option<NewUser> {
         last_sign_in_at: None,
         created_at: now,
         open_sessions: 0,
-    })
+    };
+    Some((user, line))
 }
 
 /// `3 users`, `3 users, 2 changed, 1 disabled`; nothing where nothing was done.

@@ -9,14 +9,10 @@ use super::{
 };
 use crate::{
     contract::{
-        Code, Email, FieldError, Kind, Problem, Role, UserId,
-        api::{
-            ImportOutcome, ImportQuery, ImportReport, ImportedUser, MAX_UNASKED_PERCENT,
-            OnExisting, UserPatch,
-        },
+        Code, Email, FieldError, Kind, Role, UserId,
+        api::{ImportOutcome, ImportQuery, ImportReport, ImportedUser, OnExisting, UserPatch},
         csv::{columns::Columns, mapping::UserField},
         rules,
-        text::number,
     },
     server::store::{WriteTx, users::KnownUser},
 };
@@ -26,9 +22,6 @@ use std::collections::HashMap;
 const BATCH: usize = 1000;
 /// How many users a dry run names.
 const MAX_USERS: usize = 10_000;
-/// How many one file changes or disables at most: it does so in one transaction, for whose end everybody
-/// who writes waits, and for ten seconds at most.
-const MAX_TOUCHED: usize = 10_000;
 
 /// What is to be done.
 #[derive(Default)]
@@ -107,45 +100,6 @@ impl Plan {
             rules::may_open_panel(row.kind.unwrap_or(Kind::Human), row.role.unwrap_or(Role::Member))
         };
         self.touches_users() || self.added.iter().any(makes_rights)
-    }
-
-    /// # Errors
-    /// `import_rejected` where others would wait for too long until it is done.
-    pub fn require_few_touched(&self) -> Result<(), ServiceError> {
-        let touched = self.changed.len() + self.disabled.len();
-        if touched <= MAX_TOUCHED {
-            return Ok(());
-        }
-        let [touched, most] = [touched, MAX_TOUCHED].map(|count| number(count as u64));
-        let detail = format!(
-            "The file changes or disables {touched} users; one file may {most}. Split it, or disable \
-             users by a job first. Nothing was imported."
-        );
-        Err(Problem::new(Code::ImportRejected).with_detail(detail).into())
-    }
-
-    /// # Errors
-    /// `import_disables_many` where it would disable more users than somebody agreed to.
-    pub fn require_agreement(&self, query: &ImportQuery) -> Result<(), ServiceError> {
-        let disabled = self.disabled.len() as u64;
-        let is_agreed = match query.disable_at_most {
-            Some(limit) => disabled <= u64::from(limit),
-            None => disabled * 100 <= self.active * MAX_UNASKED_PERCENT,
-        };
-        if is_agreed {
-            return Ok(());
-        }
-        let rest = self.disabled.len() - self.named.len();
-        let more =
-            if rest > 0 { format!(" and {} more", number(rest as u64)) } else { String::new() };
-        let detail = format!(
-            "The file leaves out {} of {} active users, who would be disabled: {}{more}. Nothing was \
-             imported.",
-            number(disabled),
-            number(self.active),
-            self.named.join(", ")
-        );
-        Err(Problem::new(Code::ImportDisablesMany).with_detail(detail).into())
     }
 
     pub fn note(&mut self, user: impl FnOnce() -> ImportedUser) {

@@ -38,6 +38,11 @@ pub enum RowName {
 }
 
 impl FileRow {
+    /// Whether no numbering plan has the number.
+    pub fn is_unlisted(&self) -> bool {
+        self.phone.as_ref().is_some_and(|(_, line)| *line == Line::Unlisted)
+    }
+
     /// What it takes in memory.
     pub fn bytes(&self) -> usize {
         let phone = self.phone.as_ref().map_or(0, |(number, _)| number.e164().len());
