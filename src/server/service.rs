@@ -43,6 +43,7 @@ mod tokens;
 pub(in crate::server) use actions::ActionRequest;
 pub(in crate::server) use actor::{Actor, AuthMethod};
 pub(in crate::server) use audit::Export;
+pub(in crate::server) use authenticator::clock_off;
 pub(in crate::server) use delivery::Decision;
 pub use error::ServiceError;
 pub(in crate::server) use idempotency::{IdempotencyKey, Mutation, Running, StoredResponse};

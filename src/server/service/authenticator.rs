@@ -2,7 +2,7 @@
 
 use super::{Service, ServiceError, actions::ActionContext, record::AuditedChange};
 use crate::{
-    contract::{Principal, RequestSource, Seq, User, api::AuditEvent},
+    contract::{Principal, RequestSource, Seq, User, api::AuditEvent, text::counted},
     server::{
         crypto::totp,
         directory::{
@@ -13,7 +13,7 @@ use crate::{
         store::WriteTx,
     },
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// A recovery code and the hash under which it is stored.
 pub type HashedCode = (RecoveryCode, String);
@@ -27,6 +27,18 @@ pub struct ProvedAuthenticator {
     pub codes: Vec<HashedCode>,
     /// The address from which the code came.
     pub from: Option<RequestSource>,
+}
+
+/// What helps where a code shows that the clock of the phone differs by `offset`.
+pub fn clock_off(offset: SignedDuration) -> String {
+    // Rounded up: half a minute is no number of minutes that a person could look for.
+    let minutes = offset.as_secs().unsigned_abs().div_ceil(60);
+    let minutes = counted(minutes, "minute");
+    let way = if offset.is_positive() { "ahead" } else { "behind" };
+    format!(
+        "The clock of your phone is about {minutes} {way}. Turn on automatic date and time in the \
+         settings of the phone, then enter the code that the app shows now."
+    )
 }
 
 impl Service {

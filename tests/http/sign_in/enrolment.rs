@@ -3,7 +3,7 @@
 use crate::test_app::{TestApp, code_at, done_with, refused};
 use jiff::Timestamp;
 use mfadmin::contract::{
-    Role,
+    Code, Role,
     api::{AuditEvent, MessageKind, SignInStep, paths},
 };
 use serde_json::json;
@@ -27,6 +27,30 @@ async fn owner_without_an_authenticator_enrols_at_sign_in() {
     assert!(told.contains("authenticator app was set up"), "{told}");
     let again = app.post(paths::SESSION_ENROLMENT, Some(&token), json!({ "code": code })).await;
     assert_eq!(refused(again).await, "session_expired");
+}
+
+#[tokio::test]
+async fn code_of_another_time_says_that_the_clock_is_off_and_is_not_accepted() {
+    let app = TestApp::open().await;
+    app.person_with_password(Role::Owner).await;
+    let SignInStep::Enrol { token, address, .. } = app.begin().await else { panic!() };
+    let enrol = async |seconds: i64| {
+        let at = Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
+        let code = code_at(address.reveal(), at);
+        app.post(paths::SESSION_ENROLMENT, Some(&token), json!({ "code": code })).await
+    };
+    for (seconds, words) in [
+        (300, ["clock of your phone is about 5 minutes ahead", "6 minutes ahead"]),
+        (-540, ["clock of your phone is about 9 minutes behind", "10 minutes behind"]),
+        (700, ["That code is wrong or has expired."; 2]),
+    ] {
+        let answer = enrol(seconds).await;
+        let problem = crate::server::problem(answer).await;
+        assert_eq!(problem.code, Code::WrongCode);
+        // The next step may begin between the code and its answer.
+        assert!(words.iter().any(|words| problem.message().contains(words)), "{problem:?}");
+    }
+    done_with(enrol(0).await).await;
 }
 
 #[tokio::test]

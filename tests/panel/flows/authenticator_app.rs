@@ -20,6 +20,11 @@ impl AuthenticatorApp {
         Self { totp: builder.build().unwrap(), next: now }
     }
 
+    /// The code that the app shows where its clock is `seconds` ahead.
+    pub fn code_ahead(&self, seconds: u64) -> String {
+        self.totp.generate(self.next + seconds).to_string()
+    }
+
     pub fn code(&mut self) -> String {
         let code = self.totp.generate(self.next).to_string();
         self.next += STEP;

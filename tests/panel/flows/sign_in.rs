@@ -52,6 +52,16 @@ async fn admin_without_an_authenticator_enrols_at_sign_in() {
     panel.press("enter");
     panel.shows("That code is wrong").await;
     assert_eq!(panel.kept(), None);
+    panel.press("ctrl-y");
+    panel.until_copied(|_| true).await;
+    let app = AuthenticatorApp::of(&panel.clipboard().unwrap());
+    panel.type_text(&app.code_ahead(330));
+    panel.press("enter");
+    let screen = panel.shows("clock of your phone is").await;
+    assert!(
+        screen.contains("automatic date and time") && screen.contains("shows now."),
+        "{screen}"
+    );
     enrol(&mut panel).await;
     let key = panel.clipboard();
     for key in ["enter", "esc", "q"] {

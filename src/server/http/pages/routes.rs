@@ -5,13 +5,13 @@ use super::{
     visitor::{Filled, Visitor},
 };
 use crate::{
-    contract::{LinkKind, text::counted},
+    contract::LinkKind,
     server::{
         http::{
             app::App,
             routing::{Endpoint, Routes, open},
         },
-        service::{Chosen, Confirmed, LinkError, Proved, Texted},
+        service::{Chosen, Confirmed, LinkError, Proved, Texted, clock_off},
     },
 };
 use axum::{
@@ -20,7 +20,6 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
-use jiff::SignedDuration;
 
 /// Everything that a browser sees.
 pub fn routes(app: &App) -> Routes {
@@ -151,18 +150,6 @@ async fn act(
 
 /// One sentence for a wrong code, one that ran out, and one that was used before.
 const WRONG_CODE: &str = "That code is wrong or has expired.";
-
-/// What helps where the code shows that the clock of the phone differs.
-fn clock_off(offset: SignedDuration) -> String {
-    // Rounded up: half a minute is no number of minutes that a person could look for.
-    let minutes = offset.as_secs().unsigned_abs().div_ceil(60);
-    let minutes = counted(minutes, "minute");
-    let way = if offset.is_positive() { "ahead" } else { "behind" };
-    format!(
-        "The clock of your phone is about {minutes} {way}. Turn on automatic date and time in the \
-         settings of the phone, then enter the code that the app shows now."
-    )
-}
 
 /// A browser that keeps no cookies, or another one than the key was shown in.
 const KEY_LOST: &str = "This browser did not keep the setup key. Allow cookies for \

@@ -3,7 +3,7 @@
 use super::{Admission, ClientName, UNFINISHED, UnderWay, new_session};
 use crate::{
     contract::{
-        AccountId, BearerToken, Code, User,
+        AccountId, BearerToken, Code, Problem, User,
         api::{SignInStep, Typed},
         typed_code,
     },
@@ -13,7 +13,7 @@ use crate::{
         service::{
             Service, ServiceError,
             attempts::{AttemptKey, Guessed},
-            authenticator::ProvedAuthenticator,
+            authenticator::{ProvedAuthenticator, clock_off},
         },
         store::{Stage, StoreError, WriteTx},
     },
@@ -47,7 +47,7 @@ impl Service {
     /// Takes the first code of the app; a right one configures it and signs in.
     ///
     /// # Errors
-    /// `wrong_code`, `too_many_requests`, `network_not_known`.
+    /// `wrong_code`, which says so where the clock of the phone is off; `too_many_requests`, `network_not_known`.
     pub async fn enrol(
         self: &Arc<Self>,
         token: &BearerToken,
@@ -61,10 +61,16 @@ impl Service {
         let under_way = self.under_way(&mut tx, token, Stage::Enrolment, now).await?;
         let key = AttemptKey::of(Guessed::Codes, under_way.session.account.id, client.address());
         self.admit_attempt(&mut tx, key, under_way.user.email.as_ref(), now).await?;
-        let Some(step) = self.secret_under_way(&under_way)?.step_of(&digits, now) else {
+        let secret = self.secret_under_way(&under_way)?;
+        let Some(step) = secret.step_of(&digits, now) else {
             self.count_failure(&mut tx, key, now).await?;
             tx.commit().await?;
-            return Err(Code::WrongCode.into());
+            let wrong = Problem::new(Code::WrongCode);
+            return Err(match secret.clock_offset(&digits, now) {
+                Some(offset) => wrong.with_detail(clock_off(offset)),
+                None => wrong,
+            }
+            .into());
         };
         drop(tx);
         let codes = self.compute(recovery_codes::generate).await?;
