@@ -117,3 +117,30 @@ async fn address_is_changed_on_the_host_and_the_log_says_by_whom() {
     let cancel = home.run(&["user", "cancel-email-change", "ana@example.com", "--yes"]);
     assert_eq!(cancel.code, Some(0), "{cancel:?}");
 }
+
+/// A domain in letters of its own, and as mail servers know it.
+#[tokio::test(flavor = "multi_thread")]
+async fn user_is_named_and_edited_by_either_spelling_of_the_address() {
+    const LETTERS: &str = "mia@bücher.example";
+    const STORED: &str = "mia@xn--bcher-kva.example";
+    let cli = TestCli::new().await;
+    answer(cli.run(&["user", "add", LETTERS, "--name", "Mia"]));
+    let mia = user(&cli, STORED);
+    assert_eq!(mia["email"], STORED);
+    for who in [LETTERS, "MIA@BÜCHER.example", "mia@bu\u{308}cher.example"] {
+        assert_eq!(user(&cli, who), mia, "{who}");
+    }
+    for (who, name) in [(LETTERS, "Mia Moss"), (STORED, "Mia Moss-Lee")] {
+        let done = answer(cli.run(&["user", "edit", who, "--name", name, "--yes"]));
+        assert!(done.contains(LETTERS), "people read the letters: {done}");
+        assert_eq!(user(&cli, LETTERS)["name"], name);
+    }
+    // Hers already, and nobody else's.
+    for email in [LETTERS, STORED] {
+        let same = cli.run(&["user", "edit", STORED, "--email", email, "--yes"]);
+        assert_eq!(same.code, Some(1), "{same:?}");
+        let twice = cli.run(&["user", "add", email, "--name", "Bo"]);
+        assert_eq!(twice.code, Some(1), "{twice:?}");
+    }
+    assert_eq!(user(&cli, STORED)["pending_email"], Value::Null);
+}

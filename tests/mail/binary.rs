@@ -192,6 +192,29 @@ fn missing_or_exposed_secret_file_stops_the_start() {
     }
 }
 
+#[test]
+fn sender_that_most_servers_refuse_stops_the_start() {
+    let home = TestHome::with_organisation();
+    let faults = [
+        ("münch@example.com", "the part before the @ may hold ASCII alone"),
+        ("Ana <mfa@xn--a.example>", "the part after the @ is no domain name"),
+    ];
+    let panel: &[&str] = &[];
+    let commands = [&["serve", "--listen", "127.0.0.1:0"], &["demo", "--headless"][..], panel];
+    for (from, told) in faults {
+        for key in ["from", "reply_to"] {
+            let mail = format!("[mail]\nserver = \"127.0.0.1:9\"\n{key} = \"{from}\"\n");
+            let file = home.write("post.toml", &(PUBLIC.to_owned() + &mail));
+            for command in commands {
+                let run = home.run(&[&["--config", &file], command].concat());
+                assert_eq!(run.code, Some(2), "{command:?}: {run:?}");
+                assert!(run.stderr.contains(&format!("line 5, mail.{key}")), "{run:?}");
+                assert!(run.stderr.contains(told), "{command:?}: {run:?}");
+            }
+        }
+    }
+}
+
 #[cfg(unix)]
 fn open_to_others(path: &Path) {
     use std::os::unix::fs::PermissionsExt;

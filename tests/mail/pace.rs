@@ -284,6 +284,45 @@ async fn time_that_a_gateway_names_is_waited_for() {
     }
 }
 
+/// Whether texts wait for better settings after the first answer of `gateway`, and leave at its second.
+async fn waits_for_settings(gateway: &Gateway, settings: Settings, body: &str) {
+    let app = TestApp::sending(gateway.post(settings, hourly())).await;
+    let ana = app.member_to_text("ana").await;
+    let first = app.text(ana).await;
+    let status = paused(&app, first).await;
+    assert_eq!(status.pause.as_ref().map(|it| it.cause), Some(PauseCause::Settings), "{body}");
+    let words = status.words(|_| "14:02".to_owned()).unwrap();
+    assert_eq!(words, "Texts paused until 14:02: the provider refuses; check [texts]");
+    let bob = app.member_to_text("bob").await;
+    let second = app.text(bob).await;
+    assert_eq!(app.outbox_message(second).await.attempts, 0);
+    app.server.advance(SignedDuration::from_hours(1));
+    for id in [first, second] {
+        app.wait_until(id, Delivery::Sent).await;
+    }
+}
+
+/// It says so by a status, its own or that of the answer.
+#[tokio::test]
+async fn avochato_account_that_cannot_send_is_a_fault_of_the_settings() {
+    let faults = [
+        (401, r#"{"status":401,"error":"Unauthorized"}"#),
+        (200, r#"{"status":402,"error":"Messaging is not active"}"#),
+        (403, r#"{"error":"Not a number of this inbox"}"#),
+        (200, r#"{"status":404,"error":"No such inbox"}"#),
+    ];
+    for (status, body) in faults {
+        let sent = r#"{"status":200,"data":{"message":{"id":"Kb5"}}}"#;
+        let gateway = Gateway::answering([(status, body), (200, sent)]).await;
+        let settings = Settings::Avochato {
+            url: gateway.url.clone(),
+            auth_id: "id".into(),
+            from: Some("+14155550100".into()),
+        };
+        waits_for_settings(&gateway, settings, body).await;
+    }
+}
+
 #[tokio::test]
 async fn sender_that_cannot_send_is_a_fault_of_the_settings() {
     let faults = [
@@ -302,20 +341,7 @@ async fn sender_that_cannot_send_is_a_fault_of_the_settings() {
             account: "AC1".into(),
             from: TwilioFrom::Number("+14155550100".into()),
         };
-        let app = TestApp::sending(gateway.post(settings, hourly())).await;
-        let ana = app.member_to_text("ana").await;
-        let first = app.text(ana).await;
-        let status = paused(&app, first).await;
-        assert_eq!(status.pause.as_ref().map(|it| it.cause), Some(PauseCause::Settings), "{body}");
-        let words = status.words(|_| "14:02".to_owned()).unwrap();
-        assert_eq!(words, "Texts paused until 14:02: the provider refuses; check [texts]");
-        let bob = app.member_to_text("bob").await;
-        let second = app.text(bob).await;
-        assert_eq!(app.outbox_message(second).await.attempts, 0);
-        app.server.advance(SignedDuration::from_hours(1));
-        for id in [first, second] {
-            app.wait_until(id, Delivery::Sent).await;
-        }
+        waits_for_settings(&gateway, settings, body).await;
     }
 }
 
