@@ -1,10 +1,12 @@
 //! The mirror: the users of a directory that another system keeps, as rows of our own database, so that
 //! every question is answered at our speed and also while the directory is out of reach.
 //!
-//! All users are read in generations, page by page. Who is not told in a whole generation is taken for
-//! gone, and only then: a list that was cut off looks complete almost everywhere.
+//! All users are read in generations, page by page. Who is not told in a whole generation is asked for alone,
+//! and taken for gone where the directory does not have them then either: a list that was cut off looks
+//! complete almost everywhere, and one that moves while it is read leaves somebody out.
 
 mod end;
+mod gone;
 mod pages;
 mod refresh;
 mod rows;

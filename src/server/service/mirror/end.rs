@@ -1,16 +1,10 @@
-//! The end of a generation: whether it is believed, whom it tells whole, and who is gone.
+//! The end of a generation: whether it is believed, and whom it tells whole.
 
 use super::{LEAST_PERCENT, Mirror, OnShrink, ScanError, ScanReport};
-use crate::{
-    contract::{
-        ExternalId, Seq,
-        api::{AuditEvent, Person},
-    },
-    server::{
-        directory::remote::{DirectoryUser, FactorRecord, RemoteError, state_of},
-        service::{Service, ServiceError},
-        store::{AuditRow, ScanRow, ScannedUser, WriteTx},
-    },
+use crate::server::{
+    directory::remote::{DirectoryUser, FactorRecord, RemoteError, state_of},
+    service::{Service, ServiceError},
+    store::{ScanRow, ScannedUser},
 };
 use std::collections::HashMap;
 
@@ -42,7 +36,7 @@ impl Service {
         }
         report.users = listed;
         self.take_whole(mirror, scan, report).await?;
-        self.remove_gone(report).await?;
+        self.remove_gone(mirror, report).await?;
         let mut tx = self.store.begin_write().await?;
         tx.scans().end(self.now(), None).await?;
         tx.commit().await?;
@@ -89,42 +83,5 @@ impl Service {
             tx.commit().await?;
             mirror.changed();
         }
-    }
-
-    /// Removes whom the whole list does not tell.
-    async fn remove_gone(&self, report: &mut ScanReport) -> Result<(), ScanError> {
-        loop {
-            let mut tx = self.store.begin_write().await?;
-            let gone = tx.users().not_scanned(BATCH).await?;
-            if gone.is_empty() {
-                return Ok(());
-            }
-            report.gone += gone.len() as u64;
-            let seq = self.audit_gone(&mut tx, &gone).await?;
-            tx.users().remove_external(&gone, self.now()).await?;
-            tx.commit().await?;
-            if let Some(seq) = seq {
-                self.announce(seq);
-            }
-        }
-    }
-
-    async fn audit_gone(
-        &self,
-        tx: &mut WriteTx,
-        gone: &[ExternalId],
-    ) -> Result<Option<Seq>, ServiceError> {
-        let now = self.now();
-        let mut newest = None;
-        for id in gone {
-            let user = match tx.users().find_by_external(id).await? {
-                Some(id) => tx.users().find(id, now).await?,
-                None => None,
-            };
-            let Some(user) = user else { continue };
-            let entry = AuditRow::new(now, AuditEvent::UserGone).on(Person::from(&user));
-            newest = Some(tx.audit().append(&entry).await?);
-        }
-        Ok(newest)
     }
 }

@@ -20,7 +20,7 @@ use std::{collections::VecDeque, time::Duration};
 use tokio::time::sleep;
 
 /// Users read singly at once.
-const READS_AT_ONCE: usize = 8;
+pub(super) const READS_AT_ONCE: usize = 8;
 /// The next page is asked for while fewer users than these wait to be read.
 const AHEAD: usize = 4 * READS_AT_ONCE;
 /// Users who are written together.
@@ -41,9 +41,9 @@ pub(super) enum Known {
 }
 
 /// What became of reading one user.
-struct ReadUser {
-    id: ExternalId,
-    result: Result<Option<DirectoryUser>, RemoteError>,
+pub(super) struct ReadUser {
+    pub id: ExternalId,
+    pub result: Result<Option<DirectoryUser>, RemoteError>,
 }
 
 impl Service {
@@ -121,7 +121,8 @@ impl Service {
         Err(ScanError::Interrupted(RemoteError::OutOfReach("it was not asked".to_owned())))
     }
 
-    async fn read_user(&self, mirror: &Mirror, id: ExternalId) -> ReadUser {
+    /// One user, tried some times.
+    pub(super) async fn read_user(&self, mirror: &Mirror, id: ExternalId) -> ReadUser {
         let mut pause = FIRST_PAUSE;
         let mut tries = 1;
         loop {

@@ -1,10 +1,6 @@
 //! The users of a directory that another system keeps, by its own names.
 
-use super::super::{
-    StoreError, rows,
-    sql::Sql,
-    tx::{UserTable, Write},
-};
+use super::super::{StoreError, rows, sql::Sql, tx::UserTable};
 use crate::contract::{ExternalId, UserId};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -65,9 +61,7 @@ impl<A> UserTable<'_, A> {
         }
         Ok(marks)
     }
-}
 
-impl UserTable<'_, Write> {
     /// Up to `limit` users whom the reading that has just ended does not tell.
     pub async fn not_scanned(&mut self, limit: usize) -> Result<Vec<ExternalId>, StoreError> {
         let mut sql = Sql::new(
