@@ -1,8 +1,8 @@
 //! What the program can be told to do, and where each command is done.
 
 use super::{
-    act, audit, completions, demo, disconnect, doctor, import, init, jobs, login, logout, man,
-    operator, outbox, remind, report, rotate_key, serve, server, setup::Setup,
+    act, audit, completions, connect, demo, disconnect, doctor, import, init, jobs, login, logout,
+    man, operator, outbox, remind, report, rotate_key, serve, server, setup::Setup, sync,
     target::ServerChoice, token, user, users,
 };
 use clap::Subcommand;
@@ -20,8 +20,10 @@ pub enum Command {
 #[derive(Debug, Subcommand)]
 pub enum AppCommand {
     Demo(demo::DemoArgs),
+    Connect(Box<connect::ConnectArgs>),
     Disconnect(disconnect::DisconnectArgs),
     Doctor(doctor::DoctorArgs),
+    Sync(sync::SyncArgs),
     Serve(serve::ServeArgs),
     Init(init::InitArgs),
     Users(Box<users::UsersArgs>),
@@ -71,7 +73,9 @@ impl AppCommand {
             Self::Token(args) => CommandPlace::Server(&args.target),
             Self::Audit(args) => CommandPlace::Server(&args.target),
             Self::Demo(_)
+            | Self::Connect(_)
             | Self::Disconnect(_)
+            | Self::Sync(_)
             | Self::Doctor(_)
             | Self::Serve(_)
             | Self::Init(_)
@@ -85,6 +89,8 @@ impl AppCommand {
     pub async fn run(self, setup: Setup) -> eyre::Result<()> {
         match self {
             Self::Demo(args) => demo::run(setup, args).await,
+            Self::Connect(args) => connect::run(setup, *args).await,
+            Self::Sync(args) => sync::run(setup, args).await,
             Self::Disconnect(args) => disconnect::run(setup, args).await,
             Self::Doctor(args) => doctor::run(setup, args).await,
             Self::Serve(args) => serve::run(setup, args).await,

@@ -2,8 +2,10 @@
 
 mod kept;
 pub mod section;
+mod way;
 
 pub use kept::{Connected, KeptIn, all, place_for};
+pub use way::{SECRET_VARIABLE, failure, remote_of, way};
 
 use super::failure::Failure;
 use crate::config::{Config, DirectoryFile, DirectoryName, Places};

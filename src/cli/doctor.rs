@@ -1,6 +1,7 @@
 //! `mfadmin doctor`: whether everything that the managed directory needs is there and works.
 
 mod here;
+mod there;
 
 use super::{failure::Failure, findings, output, setup::Setup};
 use crate::{
@@ -33,7 +34,11 @@ struct Examination<'a> {
 }
 
 pub async fn run(setup: Setup, args: DoctorArgs) -> eyre::Result<()> {
-    let findings = here::findings(&setup).await;
+    let mut findings = match setup.config.directory.remote() {
+        Some(remote) => there::findings(&setup, &remote).await,
+        None => Vec::new(),
+    };
+    findings.extend(here::findings(&setup).await);
     let directory = &setup.config.directory;
     if args.json {
         let (name, kind) = (directory.name(), directory.kind.as_str());

@@ -1,12 +1,12 @@
 //! A server inside this process.
 
-use super::{delivery_config, failure::Failure, lock::Lock, setup::Setup};
+use super::{delivery_config, directories::remote_of, failure::Failure, lock::Lock, setup::Setup};
 use crate::{
     config::{Config, Links},
     contract::BearerToken,
     server::{
-        DeliveryConfig, HttpOptions, Limits, LinkLifetimes, Options, Server, SessionLifetimes,
-        Shipping,
+        DeliveryConfig, HttpOptions, Limits, LinkLifetimes, Options, RemoteOptions, Server,
+        SessionLifetimes, Shipping,
         crypto::SealingKey,
         directory::local::passwords::BreachedPasswords,
         service::access::{self, LocalUse},
@@ -25,6 +25,37 @@ pub const PANEL_SESSION: SignedDuration = SignedDuration::from_hours(12);
 
 /// Any free port of this machine alone.
 pub const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// How clients come in, and what the links begin with that they get.
+pub struct Door {
+    pub listen: SocketAddr,
+    /// Absent: the address it is bound to.
+    pub public_url: Option<String>,
+    pub http: HttpOptions,
+    pub limits: Limits,
+}
+
+impl Door {
+    /// For this process alone. Its own address is gone with it; the links in its messages are to lead
+    /// where `mfadmin serve` answers.
+    pub fn of_this_process(config: &Config) -> Self {
+        Self {
+            listen: ANY_PORT,
+            public_url: Some(base_of_links(config)),
+            http: HttpOptions::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// When a directory that another system keeps is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refreshing {
+    /// When its time has come, for whoever stays.
+    InTime,
+    /// When somebody asks. A command is gone before a reading ends.
+    OnDemand,
+}
 
 /// A running server, and a session of its Owner.
 pub struct Embedded {
@@ -60,12 +91,13 @@ impl Embedded {
 
 /// The server on this user's own database, for this process to speak to.
 pub async fn own(setup: &Setup, purpose: LocalUse) -> eyre::Result<Embedded> {
-    // Its own address is gone when the panel closes; the links in its messages are to lead where
-    // `mfadmin serve` answers.
-    let base = base_of_links(&setup.config);
-    let (server, lock) =
-        start(setup, ANY_PORT, Some(base), HttpOptions::default(), Limits::default()).await?;
-    let owner = server.store().first_owner().await?.ok_or_else(no_organisation)?;
+    let refreshing = match purpose {
+        LocalUse::Panel => Refreshing::InTime,
+        LocalUse::Command => Refreshing::OnDemand,
+    };
+    let door = Door::of_this_process(&setup.config);
+    let (server, lock) = start(setup, door, refreshing).await?;
+    let owner = server.store().first_owner().await?.ok_or_else(|| no_organisation(setup))?;
     let token = access::issue_local_session(server.store(), owner, PANEL_SESSION, purpose)
         .await
         .wrap_err("signing in as the Owner")?;
@@ -78,18 +110,16 @@ pub fn base_of_links(config: &Config) -> String {
     serve.public_url.as_ref().map_or_else(|| serve.local_url(), ToString::to_string)
 }
 
-/// The server on this user's own database, which must be there. Links begin with `public_url`, or
-/// with the address it is bound to.
+/// The server on this user's own database, which must be there.
 pub async fn start(
     setup: &Setup,
-    listen: SocketAddr,
-    public_url: Option<String>,
-    http: HttpOptions,
-    limits: Limits,
+    door: Door,
+    refreshing: Refreshing,
 ) -> eyre::Result<(Server, Lock)> {
+    let Door { listen, public_url, http, limits } = door;
     let database = setup.places.database();
     if !database.exists() {
-        return Err(no_organisation().into());
+        return Err(no_organisation(setup).into());
     }
     let lock = Lock::acquire(&setup.places.lock_file())?;
     let key = SealingKey::load(&setup.key_file())
@@ -99,13 +129,16 @@ pub async fn start(
     let breached = breached.transpose().wrap_err("[passwords] breached")?;
     let options = options(&setup.config, database, key, listen);
     let shipping = shipping(&setup.config)?;
-    let options = Options { public_url, breached, delivery, http, shipping, ..options };
+    let every = setup.config.directory.refresh_seconds.duration();
+    let refresh = (refreshing == Refreshing::InTime).then_some(every);
+    let directory = remote_of(&setup.config)?.map(|remote| RemoteOptions { remote, refresh });
+    let options = Options { public_url, breached, delivery, http, shipping, directory, ..options };
     let server = Server::start_with_limits(options, limits)
         .await
         .wrap_err_with(|| format!("cannot start the server on {listen}"))?;
     if server.store().first_owner().await?.is_none() {
         server.shutdown().await;
-        return Err(no_organisation().into());
+        return Err(no_organisation(setup).into());
     }
     // The lock says that no other process holds the database.
     access::end_local_sessions(server.store()).await?;
@@ -162,7 +195,13 @@ pub fn lifetimes(links: &Links) -> LinkLifetimes {
     }
 }
 
-fn no_organisation() -> Failure {
+fn no_organisation(setup: &Setup) -> Failure {
+    if let Some(remote) = setup.config.directory.remote() {
+        let (name, url) = (&remote.name, &remote.url);
+        return Failure::Failed(format!(
+            "the users of {name} at {url} were never read here. Run `mfadmin sync` to read them"
+        ));
+    }
     Failure::Failed(
         "no organisation found. Run `mfadmin init` to create one, or `mfadmin demo` to explore a \
          sample; to manage one on a server, give its address with --server"

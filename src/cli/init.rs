@@ -47,6 +47,14 @@ pub struct InitArgs {
 }
 
 pub async fn run(setup: Setup, args: InitArgs) -> eyre::Result<()> {
+    if let Some(remote) = setup.config.directory.remote() {
+        let name = &remote.name;
+        return Err(Failure::Usage(format!(
+            "the configuration names a directory of another system, {name}, whose database `mfadmin \
+             sync` makes; for an organisation of your own say --directory local"
+        ))
+        .into());
+    }
     let places = &setup.places;
     let dry_run = args.dry_run;
     let _lock = (!dry_run).then(|| Lock::acquire(&places.lock_file())).transpose()?;

@@ -1,7 +1,12 @@
 //! `mfadmin serve`: the server alone.
 
 use super::{
-    embedded, failure::Failure, http_options, local_socket::LocalSocket, output, setup::Setup,
+    embedded::{self, Door, Refreshing},
+    failure::Failure,
+    http_options,
+    local_socket::LocalSocket,
+    output,
+    setup::Setup,
     signals,
 };
 use color_eyre::eyre::{self, WrapErr};
@@ -53,14 +58,9 @@ pub async fn run(setup: Setup, args: ServeArgs) -> eyre::Result<()> {
         tracing::warn!("{UNTRUSTED_PROXY}");
     }
     let stop = signals::stop().wrap_err("watching for signals")?;
-    let (server, _lock) = embedded::start(
-        &setup,
-        listen,
-        public_url,
-        http_options::of(serve),
-        http_options::limits(serve),
-    )
-    .await?;
+    let (http, limits) = (http_options::of(serve), http_options::limits(serve));
+    let door = Door { listen, public_url, http, limits };
+    let (server, _lock) = embedded::start(&setup, door, Refreshing::InTime).await?;
     let _socket = LocalSocket::open(&setup, &server).await?;
     output::answer(&format!("Listening on {}", server.url()))?;
     tracing::info!(address = %server.addr(), "listening");

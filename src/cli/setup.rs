@@ -8,6 +8,7 @@ use crate::{
 use std::path::PathBuf;
 
 /// What every command starts from.
+#[derive(Clone)]
 pub struct Setup {
     pub places: Places,
     pub config_file: PathBuf,

@@ -8,6 +8,8 @@ fn every_command_explains_itself_with_an_example() {
     for (args, sentence) in [
         (&["--help"][..], "See who in an organisation lacks multi-factor authentication"),
         (&["demo", "--help"], "Explore a sample organisation"),
+        (&["connect", "--help"], "Connect the users of another system, and read them"),
+        (&["sync", "--help"], "Read all users of the directory now"),
         (&["disconnect", "--help"], "Forget a directory that is connected here"),
         (&["doctor", "--help"], "Check the directory, its database"),
         (&["serve", "--help"], "Run the server on your own database"),

@@ -6,6 +6,8 @@ mod act;
 mod audit;
 mod config;
 mod configuration;
+#[cfg(unix)]
+mod connect;
 mod demo;
 mod directories;
 #[cfg(unix)]
@@ -41,6 +43,8 @@ mod serve;
 mod session;
 #[cfg(unix)]
 mod ssh;
+#[cfg(unix)]
+mod sync;
 mod token;
 mod user;
 mod users;

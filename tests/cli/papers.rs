@@ -4,7 +4,8 @@ use crate::program::TestHome;
 use mfadmin::tui::input::keymap::TABLE;
 use std::fs;
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 21] = [
+    "connect",
     "demo",
     "disconnect",
     "doctor",
@@ -17,6 +18,7 @@ const COMMANDS: [&str; 19] = [
     "remind",
     "report",
     "import",
+    "sync",
     "login",
     "logout",
     "token",

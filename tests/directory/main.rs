@@ -4,4 +4,3 @@
 
 mod avochato;
 mod gone;
-mod privacyidea;

@@ -96,6 +96,14 @@ pub fn place_for(
 }
 
 impl Connected {
+    /// The file that holds the settings.
+    pub fn file<'a>(&'a self, config_file: &'a Path) -> &'a Path {
+        match &self.kept_in {
+            KeptIn::Configuration => config_file,
+            KeptIn::File(path) => path,
+        }
+    }
+
     /// Writes the settings into their file; what else is there stays as it is.
     ///
     /// # Errors

@@ -25,8 +25,8 @@ pub async fn findings(setup: &Setup) -> Vec<Finding> {
     let database = setup.places.database();
     if !database.exists() {
         let fix = match setup.config.directory.remote() {
-            None => "run `mfadmin init` to create an organisation",
-            Some(_) => "run `mfadmin sync`, which makes it",
+            None => "Run `mfadmin init` to create an organisation.",
+            Some(_) => "Run `mfadmin sync`, which makes it.",
         };
         let path = database.display();
         findings.push(fault("Database", format!("there is none yet: {path}"), fix));
@@ -58,7 +58,7 @@ async fn of_store(store: &Store) -> Result<Vec<Finding>, StoreError> {
             fault(
                 "Audit log",
                 what,
-                "compare the entries from there on with a copy of the database",
+                "Compare the entries from there on with a copy of the database.",
             )
         }
     });
@@ -80,7 +80,7 @@ async fn clock(store: &Store) -> Result<Finding, StoreError> {
                 "the audit log's last entry is dated {} s after now by this machine's clock",
                 number(ahead.as_secs().unsigned_abs())
             ),
-            "set the clock: codes of authenticator apps and the ends of links go by it",
+            "Set the clock: codes of authenticator apps and the ends of links go by it.",
         ),
         None => fine("Clock", "not behind what was written by it".to_owned()),
     })
@@ -91,7 +91,7 @@ fn key(setup: &Setup) -> Finding {
     match SealingKey::load(&path) {
         Ok(_) => fine("Key", path.display().to_string()),
         Err(error) => {
-            fault("Key", error.to_string(), "restore the file from a backup, mode 0600, as it was")
+            fault("Key", error.to_string(), "Restore the file from a backup, mode 0600, as it was.")
         }
     }
 }
@@ -101,7 +101,8 @@ fn messages(setup: &Setup) -> Vec<Finding> {
     let sending = match delivery_config::of(config) {
         Ok(sending) => sending.channels(),
         Err(error) => {
-            let fix = "correct it in the configuration file; `mfadmin serve` does not start before";
+            let fix =
+                "Correct it in the configuration file; `mfadmin serve` does not start before.";
             return vec![fault("Messages", sentence(&error), fix)];
         }
     };
@@ -110,7 +111,7 @@ fn messages(setup: &Setup) -> Vec<Finding> {
         false => warning(
             subject,
             "nothing sends them: they stay in the Outbox, to be forwarded by hand".to_owned(),
-            &format!("name a sender under {section} in the configuration file"),
+            &format!("Name a sender under {section} in the configuration file."),
         ),
     };
     let mut findings = vec![
@@ -122,7 +123,7 @@ fn messages(setup: &Setup) -> Vec<Finding> {
         findings.push(warning(
             "Public address",
             "links that users get lead to this machine alone".to_owned(),
-            "set [serve] public_url to the address at which users reach `mfadmin serve`",
+            "Set [serve] public_url to the address at which users reach `mfadmin serve`.",
         ));
     }
     findings
@@ -133,17 +134,17 @@ fn unusable(error: &StoreError) -> Finding {
         StoreError::OtherVersion { is, wanted } if is < wanted => warning(
             "Database",
             "an older version of mfadmin wrote it".to_owned(),
-            "open the panel or start `mfadmin serve` once, which brings it to this version",
+            "Open the panel or start `mfadmin serve` once, which brings it to this version.",
         ),
         StoreError::OtherVersion { .. } => fault(
             "Database",
             "a newer version of mfadmin wrote it".to_owned(),
-            "use that version, or a newer one",
+            "Use that version, or a newer one.",
         ),
         error => fault(
             "Database",
             error.to_string(),
-            "check the file's owner and rights (0600), or restore it from a backup",
+            "Check the file's owner and rights (0600), or restore it from a backup.",
         ),
     }
 }

@@ -233,9 +233,13 @@ impl Service {
             .iter()
             .map(|user| (user, revisions.get(&user.id.0).map(String::as_str)))
             .collect();
+        // Whom a page has put in without what is known of them by now.
+        let ids: Vec<_> = users.iter().map(|user| user.id.clone()).collect();
+        let marks = tx.users().mirrored(&ids).await?;
+        let first = marks.values().filter(|mark| mark.revision.is_none()).count() as u64;
         let tally = self.take_users(&mut tx, &rows, now).await?;
-        report.added += tally.added;
-        report.changed += tally.changed;
+        report.added += tally.added + first;
+        report.changed += tally.changed.saturating_sub(first);
         tx.scans().take(&taken).await?;
         let progress = tx.scans().progress().await?;
         tx.commit().await?;

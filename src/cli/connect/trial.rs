@@ -1,0 +1,54 @@
+//! Trying a directory before anything of it is written down.
+
+use crate::{
+    cli::{
+        directories::{failure, way},
+        findings, output,
+    },
+    config::RemoteDirectorySettings,
+    contract::Availability,
+    secret::Secret,
+    server::directory::remote::{Capabilities, Severity},
+};
+use color_eyre::eyre;
+
+/// Looks at `remote`, and tells what is not in order there, whose the account is, and what it may do.
+///
+/// # Errors
+/// It cannot be read; the failure says what to do next.
+pub async fn run(remote: &RemoteDirectorySettings, secret: Secret) -> eyre::Result<()> {
+    let (label, url) = (remote.kind().label(), &remote.url);
+    output::note(&format!("Asking {label} at {url} ..."))?;
+    let way = way(remote, secret)?;
+    let mut findings = way.doctor().await;
+    let is_faulty = findings.iter().any(|finding| finding.severity == Severity::Fault);
+    findings.retain(|finding| finding.severity != Severity::Fine);
+    // What is not in order is worse where the users cannot be read for it.
+    if is_faulty && let Err(error) = way.scan(None).await {
+        findings::tell(&findings)?;
+        return Err(failure(remote, &error).into());
+    }
+    findings::tell(&findings)?;
+    let capabilities = way.capabilities();
+    if !capabilities.account.is_empty() {
+        output::answer(&format!("Account: {}", capabilities.account))?;
+    }
+    tell_offers(&capabilities)
+}
+
+fn tell_offers(capabilities: &Capabilities) -> eyre::Result<()> {
+    let (mut here, mut browser) = (Vec::new(), Vec::new());
+    for (action, availability) in &capabilities.offers {
+        match availability {
+            Availability::Available => here.push(action.label()),
+            Availability::InBrowser { .. } => browser.push(action.label()),
+            Availability::NotPossible { .. } => {}
+        }
+    }
+    for (place, actions) in [("Done here", here), ("Done in the browser", browser)] {
+        if !actions.is_empty() {
+            output::answer(&format!("{place}: {}", actions.join(", ")))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! The way to a directory: made of its settings, its secret and the certificates to trust.
+
+use crate::{
+    cli::{delivery_config, failure::Failure},
+    config::{Config, RemoteAccount, RemoteDirectorySettings},
+    secret::Secret,
+    server::{
+        clock::Clock,
+        directory::remote::{
+            AvochatoDirectory, AvochatoLinks, AvochatoSettings, RemoteDirectory, RemoteError,
+        },
+    },
+};
+use color_eyre::eyre::{self, WrapErr};
+use std::{fs, sync::Arc};
+
+/// Goes before the file that the settings name.
+pub const SECRET_VARIABLE: &str = "MFADMIN_DIRECTORY_SECRET";
+
+/// The directory that `config` names, if it is another system's. Nothing is asked of it yet.
+///
+/// # Errors
+/// Its secret or its certificates cannot be read, or a setting cannot be right.
+pub fn remote_of(config: &Config) -> eyre::Result<Option<Arc<dyn RemoteDirectory>>> {
+    let Some(remote) = config.directory.remote() else { return Ok(None) };
+    let file = remote.secret_file.as_deref();
+    let secret = delivery_config::secret(SECRET_VARIABLE, file, "[directory] secret_file")?;
+    way(&remote, secret).map(Some)
+}
+
+/// The way to `remote` with `secret`.
+///
+/// # Errors
+/// The certificates cannot be read, or a setting cannot be right.
+pub fn way(
+    remote: &RemoteDirectorySettings,
+    secret: Secret,
+) -> eyre::Result<Arc<dyn RemoteDirectory>> {
+    let ca = remote.ca_file.as_ref().map(|path| {
+        fs::read(path)
+            .wrap_err_with(|| format!("cannot read [directory] ca_file {}", path.display()))
+    });
+    let (ca, url, clock) = (ca.transpose()?, remote.url.clone(), Clock::System);
+    let made: Result<Arc<dyn RemoteDirectory>, RemoteError> = match remote.account.clone() {
+        RemoteAccount::Avochato { auth_id, inbox, links } => {
+            let usual = AvochatoLinks::default();
+            let links = AvochatoLinks {
+                users: links.users.map_or(usual.users, String::from),
+                user: links.user.map(String::from).or(usual.user),
+            };
+            let settings = AvochatoSettings { url, auth_id, secret, inbox, links, ca };
+            AvochatoDirectory::new(settings, clock).map(|it| Arc::new(it) as Arc<_>)
+        }
+        RemoteAccount::PrivacyIdea { .. } => Err(RemoteError::Setting {
+            setting: "[directory] kind",
+            message: "this version does not speak to privacyIDEA".to_owned(),
+        }),
+    };
+    made.map_err(|error| failure(remote, &error).into())
+}
+
+/// Why `remote` cannot be worked with, and what to do next.
+pub fn failure(remote: &RemoteDirectorySettings, error: &RemoteError) -> Failure {
+    let (label, url) = (remote.kind().label(), &remote.url);
+    let told = |what: String, next: &str| format!("{label} at {url} {what}. {next}");
+    match error {
+        RemoteError::OutOfReach(why) => Failure::Unreachable(told(
+            format!("cannot be reached ({why})"),
+            "Check the address and the network, then try again",
+        )),
+        RemoteError::NotTrusted(why) => Failure::Unreachable(told(
+            format!("is not trusted: {why}"),
+            "Check the address; for a private authority name its certificates with --ca-file, or as \
+             [directory] ca_file",
+        )),
+        RemoteError::SignInRefused(why) => Failure::NotAllowed(told(
+            format!("refused the secret: {why}"),
+            "Check the account and its secret; `mfadmin connect` asks for them again",
+        )),
+        RemoteError::NotPermitted(why) => Failure::NotAllowed(told(
+            format!("does not let this account read: {why}"),
+            "Give the account the rights there, or use another account",
+        )),
+        RemoteError::Setting { setting, message } => {
+            Failure::Usage(format!("{setting}: {message}"))
+        }
+        RemoteError::TooMany { message, .. } => Failure::Unreachable(told(
+            format!("asks to be left alone for now: {message}"),
+            "Try again later",
+        )),
+        RemoteError::Faulty(why) => Failure::Unreachable(told(
+            format!("cannot answer now: {why}"),
+            "Try again later; if it goes on, look at its own log",
+        )),
+        RemoteError::Unreadable(why) => Failure::Failed(told(
+            format!("gave no answer that can be read: {why}"),
+            &format!("Check that this is the address of {label}"),
+        )),
+        RemoteError::Incomplete(why) => Failure::Failed(told(
+            format!("does not tell all users: {why}"),
+            "Nobody was taken for gone",
+        )),
+    }
+}
