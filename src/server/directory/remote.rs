@@ -22,7 +22,7 @@ pub use record::{
     FactorStatus, ListedUser, Observed, ScanCursor, ScanPage, ScanRecord, Since,
 };
 pub use state::state_of;
-pub use step::{Order, Refusal, Settled, Step, StepOutcome};
+pub use step::{Order, OrderRefusal, SettledStep, Step, StepOutcome};
 
 pub use crate::contract::ExternalId;
 
@@ -58,14 +58,14 @@ pub trait RemoteDirectory: Send + Sync {
     /// The steps of `order` for `user` as it was just read, the one that lowers the risk first.
     ///
     /// # Errors
-    /// [`Refusal`] where it cannot be done; nothing has happened then.
-    fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, Refusal>;
+    /// [`OrderRefusal`] where it cannot be done; nothing has happened then.
+    fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, OrderRefusal>;
 
     /// Does `step`, once.
     fn execute<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, StepOutcome>;
 
     /// Whether `step`, of which nobody knows whether it was done, was done: found out by reading alone.
-    fn settle<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, Settled>;
+    fn settle<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, SettledStep>;
 
     /// What is to be known about the way there, the account and the list, each with its fix.
     fn doctor(&self) -> BoxFuture<'_, Vec<Finding>>;

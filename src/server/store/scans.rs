@@ -207,7 +207,7 @@ impl ScanTable<'_, Write> {
     }
 
     /// These are in `users` now.
-    pub async fn take(&mut self, ids: &[String]) -> Result<(), StoreError> {
+    pub async fn note_taken(&mut self, ids: &[String]) -> Result<(), StoreError> {
         for chunk in ids.chunks(CHUNK) {
             let mut sql = Sql::new("update scanned_users set is_taken = 1 where external_id in ");
             sql.bind_tuple(chunk.iter().map(|id| id.as_str().into()));

@@ -2,7 +2,7 @@
 
 use super::*;
 use mfadmin::contract::Role;
-use mfadmin::server::directory::remote::{Settled, Step, StepOutcome};
+use mfadmin::server::directory::remote::{SettledStep, Step, StepOutcome};
 use mfadmin_testing::avochato::Fault;
 use serde_json::json;
 
@@ -27,7 +27,9 @@ async fn server() -> (AvochatoServer, AvochatoDirectory) {
 
 #[tokio::test]
 async fn a_lost_answer_is_settled_by_reading_alone() {
-    for (fault, expected) in [(Fault::Lost, Settled::Done), (Fault::Dropped, Settled::NotDone)] {
+    for (fault, expected) in
+        [(Fault::Lost, SettledStep::Done), (Fault::Dropped, SettledStep::NotDone)]
+    {
         for step in steps() {
             let (server, directory) = server().await;
             for verb in ["POST", "PUT", "DELETE"] {
@@ -39,9 +41,9 @@ async fn a_lost_answer_is_settled_by_reading_alone() {
             assert_eq!(directory.settle(&step).await, expected, "{step:?}, {fault:?}");
             let calls = server.calls();
             assert!(calls.iter().all(|call| call.what.starts_with("GET")), "{calls:?}");
-            if expected == Settled::NotDone {
+            if expected == SettledStep::NotDone {
                 assert_eq!(directory.execute(&step).await, StepOutcome::Done, "{step:?}");
-                assert_eq!(directory.settle(&step).await, Settled::Done, "{step:?}");
+                assert_eq!(directory.settle(&step).await, SettledStep::Done, "{step:?}");
             }
         }
     }
@@ -54,7 +56,7 @@ async fn a_mail_leaves_no_trace() {
     let step = Step::SendPasswordReset { user: id("U00001") };
     assert!(matches!(directory.execute(&step).await, StepOutcome::Unknown(_)));
     assert_eq!(server.mails(), ["U00001"]);
-    assert_eq!(directory.settle(&step).await, Settled::CannotTell);
+    assert_eq!(directory.settle(&step).await, SettledStep::CannotTell);
 }
 
 #[tokio::test]
@@ -63,8 +65,8 @@ async fn who_is_gone_meanwhile_was_changed_by_nobody_and_is_removed() {
     server.change(|people| people.retain(|person| person.id != "U00001"));
     for step in steps().into_iter().filter(|step| !matches!(step, Step::Enable { .. })) {
         let expected = match step {
-            Step::RemoveUser { .. } => Settled::Done,
-            _ => Settled::NotDone,
+            Step::RemoveUser { .. } => SettledStep::Done,
+            _ => SettledStep::NotDone,
         };
         assert_eq!(directory.settle(&step).await, expected, "{step:?}");
     }
@@ -79,22 +81,22 @@ async fn what_is_not_told_is_not_settled() {
         }
     });
     for step in steps().into_iter().take(3) {
-        assert_eq!(directory.settle(&step).await, Settled::CannotTell, "{step:?}");
+        assert_eq!(directory.settle(&step).await, SettledStep::CannotTell, "{step:?}");
     }
     server.change(|people| people[1].instead = vec![("role", Some(json!("auditor")))]);
     let step = Step::SetRole { user: id("U00001"), role: Role::Member };
-    assert_eq!(directory.settle(&step).await, Settled::NotDone, "a word of later days");
+    assert_eq!(directory.settle(&step).await, SettledStep::NotDone, "a word of later days");
     for fault in [Fault::Cut, Fault::Dropped, Fault::Answer(500, "{}".to_owned())] {
         for step in steps() {
             server.clear_faults();
             server.fault("GET", 9, fault.clone());
             let settled = directory.settle(&step).await;
-            assert!(matches!(settled, Settled::NotRead(_)), "{step:?}, {fault:?}: {settled:?}");
+            assert!(matches!(settled, SettledStep::NotRead(_)), "{step:?}, {fault:?}: {settled:?}");
         }
     }
     // A page of a proxy is no word of the service: nobody is taken for removed by it.
     server.clear_faults();
     server.fault("GET", 1, Fault::Answer(404, "<html>".to_owned()));
     let settled = directory.settle(&Step::RemoveUser { user: id("U00001") }).await;
-    assert!(matches!(settled, Settled::NotRead(_)), "{settled:?}");
+    assert!(matches!(settled, SettledStep::NotRead(_)), "{settled:?}");
 }

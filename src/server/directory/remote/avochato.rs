@@ -13,8 +13,9 @@ mod steps;
 mod user_row;
 
 use super::{
-    Capabilities, DirectoryUser, ExternalId, Finding, Order, Refusal, RemoteDirectory, RemoteError,
-    ScanCursor, ScanPage, Settled, Step, StepOutcome, Urgency, capabilities::USER_IN_ADDRESS,
+    Capabilities, DirectoryUser, ExternalId, Finding, Order, OrderRefusal, RemoteDirectory,
+    RemoteError, ScanCursor, ScanPage, SettledStep, Step, StepOutcome, Urgency,
+    capabilities::USER_IN_ADDRESS,
 };
 use crate::{contract::UnknownReason, secret::Secret, server::clock::Clock};
 use account::AvochatoAccount;
@@ -149,7 +150,7 @@ impl RemoteDirectory for AvochatoDirectory {
         Box::pin(self.fetch_user(id, urgency))
     }
 
-    fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, Refusal> {
+    fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, OrderRefusal> {
         steps::plan(order, user, self.known().account.as_ref(), &self.links)
     }
 
@@ -162,7 +163,7 @@ impl RemoteDirectory for AvochatoDirectory {
         })
     }
 
-    fn settle<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, Settled> {
+    fn settle<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, SettledStep> {
         Box::pin(steps::settle(&self.calls, step))
     }
 

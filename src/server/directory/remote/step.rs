@@ -81,7 +81,7 @@ pub enum Step {
 pub enum StepOutcome {
     Done,
     /// The directory took it for wrong; nothing has changed.
-    Refused(Refusal),
+    Refused(OrderRefusal),
     /// Nothing has changed, and it can be sent again.
     Later {
         after: Option<Duration>,
@@ -93,13 +93,13 @@ pub enum StepOutcome {
 
 /// Why something was not done, in a sentence for the admin, with the next step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refusal {
+pub struct OrderRefusal {
     pub message: String,
 }
 
 /// What reading back says of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Settled {
+pub enum SettledStep {
     Done,
     NotDone,
     /// The directory does not show it: a mail that was sent, for one.

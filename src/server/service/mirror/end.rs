@@ -79,7 +79,7 @@ impl Service {
             report.added += tally.added;
             report.changed += tally.changed;
             let taken: Vec<_> = whole.iter().map(|user| user.external_id.clone()).collect();
-            tx.scans().take(&taken).await?;
+            tx.scans().note_taken(&taken).await?;
             tx.commit().await?;
             mirror.changed();
         }

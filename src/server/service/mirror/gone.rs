@@ -111,6 +111,6 @@ async fn note_told(tx: &mut WriteTx, missing: &Missing) -> Result<(), ScanError>
     });
     let page = ScannedPage { next: None, expected: None };
     tx.scans().keep_page(&page, told.collect(), Vec::new()).await?;
-    tx.scans().take(&ids).await?;
+    tx.scans().note_taken(&ids).await?;
     Ok(())
 }

@@ -189,7 +189,7 @@ impl Service {
         }
         let page = ScannedPage { next: next.map(|cursor| cursor.0), expected };
         tx.scans().keep_page(&page, users, factors).await?;
-        tx.scans().take(&taken).await?;
+        tx.scans().note_taken(&taken).await?;
         let fresh: Vec<_> = fresh.iter().map(|user| (user, None)).collect();
         self.take_users(&mut tx, &fresh, now).await?;
         let progress = tx.scans().progress().await?;
@@ -240,7 +240,7 @@ impl Service {
         let tally = self.take_users(&mut tx, &rows, now).await?;
         report.added += tally.added + first;
         report.changed += tally.changed.saturating_sub(first);
-        tx.scans().take(&taken).await?;
+        tx.scans().note_taken(&taken).await?;
         let progress = tx.scans().progress().await?;
         tx.commit().await?;
         let expected = mirror.reading().and_then(|reading| reading.expected);

@@ -6,7 +6,7 @@ use super::{super::ServiceError, Intent};
 use crate::server::{
     clock::after,
     directory::remote::{
-        Refusal, RemoteDirectory, RemoteError, Settled, Step, StepOutcome, Urgency,
+        OrderRefusal, RemoteDirectory, RemoteError, SettledStep, Step, StepOutcome, Urgency,
     },
     store::{Lease, OperationRow, OperationState, Patience, StillHeld, Store},
 };
@@ -85,7 +85,7 @@ impl Attempt<'_> {
         for order in &orders {
             match self.remote.plan(order, user.as_ref()) {
                 Ok(planned) => steps.extend(planned),
-                Err(Refusal { message }) => return Ok(Err(self.refuse(&message))),
+                Err(OrderRefusal { message }) => return Ok(Err(self.refuse(&message))),
             }
         }
         self.row.steps = Some(serde_json::to_string(&steps)?);
@@ -106,7 +106,7 @@ impl Attempt<'_> {
                 self.advance();
                 None
             }
-            StepOutcome::Refused(Refusal { message }) => Some(self.refuse(&message)),
+            StepOutcome::Refused(OrderRefusal { message }) => Some(self.refuse(&message)),
             StepOutcome::Later { after, message } => {
                 self.row.sent_at = None;
                 Some(self.put_off(after, message))
@@ -121,11 +121,11 @@ impl Attempt<'_> {
     /// Finds out what became of the step; nothing where the operation goes on.
     async fn look_for(&mut self, step: &Step) -> Option<End> {
         match self.remote.settle(step).await {
-            Settled::Done => {
+            SettledStep::Done => {
                 self.advance();
                 None
             }
-            Settled::NotDone => {
+            SettledStep::NotDone => {
                 self.row.sent_at = None;
                 match self.row.attempts {
                     // Sent, lost and without an effect, again and again.
@@ -136,8 +136,8 @@ impl Attempt<'_> {
                     _ => Some(End::Later(after(self.store.clock().now(), FIRST_PAUSE))),
                 }
             }
-            Settled::CannotTell => Some(End::Settled(OperationState::Unknown)),
-            Settled::NotRead(error) if self.row.attempts < LOOKS || error.is_passing() => {
+            SettledStep::CannotTell => Some(End::Settled(OperationState::Unknown)),
+            SettledStep::NotRead(error) if self.row.attempts < LOOKS || error.is_passing() => {
                 self.row.answer = Some(error.to_string());
                 let is_over = self.is_over() || self.row.patience == Patience::None;
                 match self.row.attempts >= LOOKS && is_over {
@@ -145,7 +145,7 @@ impl Attempt<'_> {
                     false => Some(End::Later(self.next_attempt(None))),
                 }
             }
-            Settled::NotRead(error) => {
+            SettledStep::NotRead(error) => {
                 self.row.answer = Some(error.to_string());
                 Some(End::Settled(OperationState::Unknown))
             }

@@ -9,20 +9,20 @@ use super::{
     user_row::{RoleWord, UserFields, word_of},
 };
 use crate::server::directory::remote::{
-    DirectoryUser, ExternalId, Order, Refusal, RemoteError, Settled, Step, StepOutcome,
+    DirectoryUser, ExternalId, Order, OrderRefusal, RemoteError, SettledStep, Step, StepOutcome,
     http::{CallError, Urgency},
 };
 
 /// The steps of `order`; each is one call.
 ///
 /// # Errors
-/// [`Refusal`] for what is done in the browser, and for what would shut mfadmin's own account out.
+/// [`OrderRefusal`] for what is done in the browser, and for what would shut mfadmin's own account out.
 pub fn plan(
     order: &Order,
     user: Option<&DirectoryUser>,
     account: Option<&AvochatoAccount>,
     links: &AvochatoLinks,
-) -> Result<Vec<Step>, Refusal> {
+) -> Result<Vec<Step>, OrderRefusal> {
     if let Order::AddUser { name, email, role, phone } = order {
         let (name, email, phone) = (name.clone(), email.clone(), phone.clone());
         return Ok(vec![Step::AddUser { name, email, role: *role, phone }]);
@@ -103,29 +103,29 @@ pub async fn execute(
 }
 
 /// Whether `step` was done, by reading the user it is about.
-pub async fn settle(calls: &AvochatoCalls, step: &Step) -> Settled {
-    let by = |is_done: bool| if is_done { Settled::Done } else { Settled::NotDone };
+pub async fn settle(calls: &AvochatoCalls, step: &Step) -> SettledStep {
+    let by = |is_done: bool| if is_done { SettledStep::Done } else { SettledStep::NotDone };
     let (route, fields) = match step {
         // A mail leaves no trace in what is told of a user.
-        Step::SendPasswordReset { .. } => return Settled::CannotTell,
+        Step::SendPasswordReset { .. } => return SettledStep::CannotTell,
         Step::AddUser { email, .. } => (UserRoute::ByEmail, vec![("email", email.as_str())]),
         Step::Enable { user }
         | Step::Disable { user }
         | Step::SetRole { user, .. }
         | Step::RemoveUser { user } => (UserRoute::One(user), Vec::new()),
         // None of the others is ever sent.
-        _ => return Settled::NotDone,
+        _ => return SettledStep::NotDone,
     };
-    let Some(path) = route.path() else { return Settled::NotDone };
+    let Some(path) = route.path() else { return SettledStep::NotDone };
     let data = match calls.read(path, fields, Urgency::Now).await {
         Ok(data) => data,
-        Err(error) => return Settled::NotRead(error),
+        Err(error) => return SettledStep::NotRead(error),
     };
     let Some(data) = data else {
         return by(matches!(step, Step::RemoveUser { .. }));
     };
     let Some(user) = data.get("user").and_then(UserFields::read) else {
-        return Settled::CannotTell;
+        return SettledStep::CannotTell;
     };
     let told = match step {
         Step::AddUser { .. } => Some(true),
@@ -135,7 +135,7 @@ pub async fn settle(calls: &AvochatoCalls, step: &Step) -> Settled {
         Step::SetRole { role, .. } => user.role().map(|is| is == RoleWord::Known(*role)),
         _ => None,
     };
-    told.map_or(Settled::CannotTell, by)
+    told.map_or(SettledStep::CannotTell, by)
 }
 
 /// How a step is sent.
@@ -206,14 +206,14 @@ fn failure(calls: &AvochatoCalls, failed: &FailedCall) -> StepOutcome {
     }
 }
 
-fn own_account() -> Refusal {
+fn own_account() -> OrderRefusal {
     refusal("This is the account that mfadmin works with. Change it in Avochato itself.")
 }
 
-fn in_browser(links: &AvochatoLinks) -> Refusal {
+fn in_browser(links: &AvochatoLinks) -> OrderRefusal {
     refusal(format!("Avochato has this in the browser alone: {}", links.users))
 }
 
-fn refusal(message: impl Into<String>) -> Refusal {
-    Refusal { message: message.into() }
+fn refusal(message: impl Into<String>) -> OrderRefusal {
+    OrderRefusal { message: message.into() }
 }
