@@ -4,3 +4,4 @@
 
 mod avochato;
 mod gone;
+mod privacyidea;

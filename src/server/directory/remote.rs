@@ -9,6 +9,7 @@ pub mod avochato;
 pub mod capabilities;
 pub mod finding;
 pub mod http;
+pub mod privacyidea;
 pub mod record;
 pub mod state;
 pub mod step;
@@ -17,6 +18,7 @@ pub use avochato::{AvochatoDirectory, AvochatoLinks, AvochatoSettings};
 pub use capabilities::Capabilities;
 pub use finding::{Finding, Severity};
 pub use http::Urgency;
+pub use privacyidea::{PrivacyIdea, PrivacyIdeaSettings};
 pub use record::{
     DirectoryFactor, DirectoryPhone, DirectoryUser, FactorId, FactorKind, FactorRecord,
     FactorStatus, ListedUser, Observed, ScanCursor, ScanPage, ScanRecord, Since,

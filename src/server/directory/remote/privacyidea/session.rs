@@ -1,0 +1,301 @@
+//! Being signed in at privacyIDEA, and asking it something.
+
+use super::{
+    failure::Failure,
+    seen::Seen,
+    wire::{self, Claims, Parsed, Reply, SignedIn},
+};
+use crate::{
+    config::{BaseUrl, is_loopback},
+    contract::text::one_line,
+    secret::Secret,
+    server::{
+        clock::{self, Clock},
+        directory::remote::{
+            RemoteError,
+            http::{Answer, Http, Urgency},
+        },
+    },
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use jiff::{SignedDuration, Timestamp};
+use reqwest::{
+    Method, RequestBuilder, StatusCode, Url,
+    header::{AUTHORIZATION, HeaderValue},
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::{
+    sync::{Mutex as SyncMutex, MutexGuard},
+    time::Duration,
+};
+use tokio::sync::Mutex;
+
+/// How long before its end a sign-in is renewed, or half of its time where that is less.
+const MARGIN: Duration = Duration::from_secs(60);
+
+/// Who asks, where, and with what.
+pub struct Session {
+    http: Http,
+    url: Url,
+    account: Option<String>,
+    secret: Secret,
+    clock: Clock,
+    pass: Mutex<Option<Pass>>,
+    seen: SyncMutex<Seen>,
+}
+
+/// What a question is allowed by.
+#[derive(Clone)]
+struct Pass {
+    token: Secret,
+    /// By our clock; absent for a key, which nobody here can renew.
+    renew_at: Option<Timestamp>,
+}
+
+/// A question, before somebody is named who asks it.
+pub struct Question<'q> {
+    method: Method,
+    path: &'q [&'q str],
+    query: &'q [(&'q str, &'q str)],
+    body: Option<Value>,
+    urgency: Urgency,
+}
+
+impl<'q> Question<'q> {
+    /// Reads `path`; a path that ends in an empty part ends in a slash.
+    pub fn get(path: &'q [&'q str], query: &'q [(&'q str, &'q str)], urgency: Urgency) -> Self {
+        Self { method: Method::GET, path, query, body: None, urgency }
+    }
+
+    pub fn post(path: &'q [&'q str], body: Value) -> Self {
+        Self { method: Method::POST, path, query: &[], body: Some(body), urgency: Urgency::Now }
+    }
+
+    pub fn delete(path: &'q [&'q str]) -> Self {
+        Self { method: Method::DELETE, path, query: &[], body: None, urgency: Urgency::Now }
+    }
+}
+
+impl Session {
+    /// At `url`, with the password of `account`, or with a key where there is no account.
+    ///
+    /// # Errors
+    /// [`RemoteError::Setting`] where the secret would go in clear over a network, or `ca` holds no
+    /// certificate.
+    pub fn new(
+        url: &BaseUrl,
+        account: Option<String>,
+        secret: Secret,
+        ca: Option<&[u8]>,
+        clock: Clock,
+    ) -> Result<Self, RemoteError> {
+        let setting = "[directory] url";
+        let parsed = Url::parse(url.as_str()).map_err(|_| RemoteError::Setting {
+            setting,
+            message: "this is no address: give one such as https://mfa.example.com".to_owned(),
+        })?;
+        if parsed.scheme() != "https" && !is_loopback(url.as_str()) {
+            let message = "the secret would go over the network in clear: give an address that \
+                           begins with https://"
+                .to_owned();
+            return Err(RemoteError::Setting { setting, message });
+        }
+        let http = Http::new(url.as_str(), ca, clock.clone())?;
+        let (pass, seen) = (Mutex::default(), SyncMutex::default());
+        Ok(Self { http, url: parsed, account, secret, clock, pass, seen })
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Whether what is asked goes over TLS.
+    pub fn is_encrypted(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// What the answers have told by now.
+    pub fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(|held| held.into_inner())
+    }
+
+    /// Signs in where that was not done yet.
+    ///
+    /// # Errors
+    /// Why that was refused, or could not be asked.
+    pub async fn sign_in(&self, urgency: Urgency) -> Result<(), RemoteError> {
+        self.pass(urgency, None).await.map(|_| ())
+    }
+
+    /// Asks `question`, signed in.
+    ///
+    /// # Errors
+    /// [`Failure`], which says whether it may have had an effect.
+    pub async fn ask<V: DeserializeOwned>(
+        &self,
+        question: Question<'_>,
+    ) -> Result<Reply<V>, Failure> {
+        let pass = self.pass(question.urgency, None).await.map_err(Failure::NotSent)?;
+        let answer = self.send(&question, &pass).await?;
+        let is_over = answer.status == StatusCode::UNAUTHORIZED && self.account.is_some();
+        if !is_over {
+            return self.read(&answer);
+        }
+        // Its time was over, or the server has another key since: nothing was done for it.
+        let renewed = self.pass(question.urgency, Some(&pass)).await.map_err(Failure::NotSent)?;
+        let answer = self.send(&question, &renewed).await?;
+        self.read(&answer)
+    }
+
+    async fn send(&self, question: &Question<'_>, pass: &Pass) -> Result<Answer, Failure> {
+        let request = self.http.client().request(question.method.clone(), self.at(question.path));
+        let request = request.header(AUTHORIZATION, header(&pass.token)?).query(question.query);
+        let request = match &question.body {
+            Some(body) => request.json(body),
+            // Of a question without a body, a content type would be refused.
+            None => request,
+        };
+        self.call(request, question.urgency).await
+    }
+
+    async fn call(&self, request: RequestBuilder, urgency: Urgency) -> Result<Answer, Failure> {
+        let answer = self.http.send(request, urgency).await.map_err(Failure::of_call)?;
+        self.seen().note_date(&answer.headers, self.clock.now());
+        Ok(answer)
+    }
+
+    fn read<V: DeserializeOwned>(&self, answer: &Answer) -> Result<Reply<V>, Failure> {
+        match wire::parse(&answer.body) {
+            Parsed::Yes(reply) if answer.status.is_success() => {
+                self.seen().note_version(reply.version.as_deref());
+                Ok(reply)
+            }
+            Parsed::No(error) => Err(Failure::Answered {
+                status: answer.status,
+                code: error.code,
+                message: self.harmless(&error.message),
+            }),
+            Parsed::Yes(_) => Err(Failure::of_status(answer.status)),
+            Parsed::Unreadable { is_json } if answer.status.is_success() => {
+                Err(Failure::unreadable(is_json))
+            }
+            Parsed::Unreadable { .. } => Err(Failure::of_status(answer.status)),
+        }
+    }
+
+    /// What the other side says, on one line and without the secret, should it repeat it.
+    fn harmless(&self, text: &str) -> String {
+        one_line(&text.replace(self.secret.reveal(), "…"))
+    }
+
+    /// What to ask with: another than `spent`, which was refused, and one whose time is not over.
+    async fn pass(&self, urgency: Urgency, spent: Option<&Pass>) -> Result<Pass, RemoteError> {
+        let mut held = self.pass.lock().await;
+        let is_good = |pass: &&Pass| {
+            let is_spent = spent.is_some_and(|it| it.token.reveal() == pass.token.reveal());
+            !is_spent && pass.renew_at.is_none_or(|at| self.clock.now() < at)
+        };
+        if let Some(pass) = held.as_ref().filter(is_good) {
+            return Ok(pass.clone());
+        }
+        let pass = match &self.account {
+            None => self.key(),
+            Some(account) => self.sign_in_as(account, urgency).await?,
+        };
+        *held = Some(pass.clone());
+        Ok(pass)
+    }
+
+    fn key(&self) -> Pass {
+        let claims = claims(self.secret.reveal());
+        let name = claims.username.unwrap_or_default();
+        let ends_at = claims.exp.and_then(|end| Timestamp::from_second(end).ok());
+        self.seen().note_key(&one_line(&name), ends_at);
+        Pass { token: self.secret.clone(), renew_at: None }
+    }
+
+    async fn sign_in_as(&self, account: &str, urgency: Urgency) -> Result<Pass, RemoteError> {
+        let body = json!({ "username": account, "password": self.secret.reveal() });
+        let request = self.http.client().post(self.at(&["auth"])).json(&body);
+        let asked_at = self.clock.now();
+        let answer = self.call(request, urgency).await.map_err(Failure::into_error)?;
+        let reply = match self.read::<SignedIn>(&answer) {
+            Ok(reply) => reply,
+            Err(Failure::Answered { status, message, .. }) if is_refusal(status) => {
+                return Err(refused(account, &message));
+            }
+            Err(Failure::Unreadable { is_json: true }) => return Err(wants_more(account)),
+            Err(failure) => return Err(failure.into_error()),
+        };
+        let SignedIn { token, role, username, realm, rights } = reply.value;
+        if role != "admin" {
+            return Err(no_admin(account));
+        }
+        self.seen().note_account(&one_line(&username), &one_line(&realm), rights);
+        // Both times are of the other side's clock, so it may differ from ours.
+        let end = claims(&token).exp;
+        let lifetime = end.zip(reply.time).map(|(end, time)| (end as f64 - time).max(0.0));
+        let lifetime = lifetime.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        let renew_at = lifetime.map(|it| clock::after(asked_at, it - MARGIN.min(it / 2)));
+        Ok(Pass { token: Secret::new(token), renew_at })
+    }
+
+    fn at(&self, path: &[&str]) -> Url {
+        let mut url = self.url.clone();
+        if let Ok(mut parts) = url.path_segments_mut() {
+            parts.pop_if_empty().extend(path);
+        }
+        url
+    }
+
+    /// How much the other side's clock is ahead of ours, where an answer has told.
+    pub fn ahead(&self) -> Option<SignedDuration> {
+        self.seen().ahead
+    }
+}
+
+/// Marked, so that nothing on its way logs it.
+fn header(token: &Secret) -> Result<HeaderValue, Failure> {
+    let mut value = HeaderValue::from_str(token.reveal()).map_err(|_| {
+        let message = "the secret is no key: a key has letters, digits, dots and dashes. Name the \
+                       account too, if it is a password."
+            .to_owned();
+        Failure::NotSent(RemoteError::SignInRefused(message))
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn is_refusal(status: StatusCode) -> bool {
+    matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+}
+
+/// What `token` says of itself; nothing where it is no JWT.
+fn claims(token: &str) -> Claims {
+    let payload = token.split('.').nth(1).unwrap_or_default();
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+fn refused(account: &str, message: &str) -> RemoteError {
+    let account = one_line(account);
+    RemoteError::SignInRefused(format!(
+        "it refuses the account {account}: {message} Check [directory] account and its secret."
+    ))
+}
+
+fn wants_more(account: &str) -> RemoteError {
+    let account = one_line(account);
+    RemoteError::SignInRefused(format!(
+        "it asks the account {account} for more than a password. Give a key of \
+         `pi-manage api createtoken` as the secret, and no account."
+    ))
+}
+
+fn no_admin(account: &str) -> RemoteError {
+    let account = one_line(account);
+    RemoteError::SignInRefused(format!(
+        "{account} is a user there and no administrator. Give an administrator's account."
+    ))
+}
