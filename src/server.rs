@@ -15,7 +15,7 @@ pub mod store;
 pub use audit::exporters::Shipping;
 pub use directory::{link_issuer::LinkLifetimes, local::passwords};
 pub use http::{
-    address,
+    HttpOptions, address,
     limits::Limits,
     routing::{Access, Route},
     tls,
@@ -23,7 +23,10 @@ pub use http::{
 pub use outbox::{
     DeliveryConfig, DeliveryConfigError, LinkReach, MailBy, MailSender, RetryPolicy, Smtp, TextBy,
 };
-pub use service::{ServiceError, SessionLifetimes, mirror};
+pub use service::{
+    ServiceError, SessionLifetimes,
+    mirror::{self, RemoteOptions},
+};
 
 use crate::{
     contract::{
@@ -40,15 +43,12 @@ use audit::{
 use background_tasks::BackgroundTasks;
 use clock::Clock;
 use crypto::SealingKey;
-use directory::{
-    Directory, link_issuer::LinkIssuer, local::LocalDirectory, remote::RemoteDirectory,
-};
+use directory::{Directory, link_issuer::LinkIssuer, local::LocalDirectory};
 use http::{
-    address::Proxies,
     app::{App, Transport},
     listener::{Listener, local::LocalDoor},
     router,
-    tls::{Certificates, TlsError, TlsFiles},
+    tls::{Certificates, TlsError},
 };
 use jiff::SignedDuration;
 use jobs::JobRunner;
@@ -95,29 +95,6 @@ pub struct Options {
     pub clock: Clock,
     /// Absent: the users live in the database.
     pub directory: Option<RemoteOptions>,
-}
-
-/// A directory that another system keeps.
-#[derive(Clone)]
-pub struct RemoteOptions {
-    pub remote: Arc<dyn RemoteDirectory>,
-    /// After how long it is read again; absent where it is read on demand alone.
-    pub refresh: Option<Duration>,
-}
-
-impl fmt::Debug for RemoteOptions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = self.remote.capabilities().kind;
-        f.debug_struct("RemoteOptions").field("kind", &kind).finish_non_exhaustive()
-    }
-}
-
-/// How clients come in. The default is plain HTTP without a proxy.
-#[derive(Clone, Debug, Default)]
-pub struct HttpOptions {
-    /// Absent: plain HTTP.
-    pub tls: Option<TlsFiles>,
-    pub proxies: Proxies,
 }
 
 /// Why the server did not start.
@@ -203,7 +180,7 @@ impl Server {
         };
         let tasks = BackgroundTasks::default();
         let remote = directory.as_ref().map(|options| options.remote.clone());
-        let mirror = directory.map(|options| Mirror::new(options.remote, options.refresh));
+        let mirror = directory.map(Mirror::new);
         let directory = match &remote {
             None => Directory::Local(local),
             Some(remote) => Directory::Remote(remote.clone()),

@@ -176,7 +176,7 @@ pub struct Me {
     /// The directory that another system keeps; absent where the users live in the server's database.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub directory: Option<DirectoryStatus>,
+    pub directory: Option<Box<DirectoryStatus>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -16,3 +16,14 @@ pub mod router;
 pub mod routes;
 pub mod routing;
 pub mod tls;
+
+use address::Proxies;
+use tls::TlsFiles;
+
+/// How clients come in. The default is plain HTTP without a proxy.
+#[derive(Clone, Debug, Default)]
+pub struct HttpOptions {
+    /// Absent: plain HTTP.
+    pub tls: Option<TlsFiles>,
+    pub proxies: Proxies,
+}

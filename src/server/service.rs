@@ -57,6 +57,7 @@ pub(in crate::server) use links::{
     proof::{Proved, Texted},
     setup::{Confirmed, SetupView},
 };
+pub(in crate::server) use operations::Orderer;
 pub(in crate::server) use sign_in::ClientName;
 
 use crate::{

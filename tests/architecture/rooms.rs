@@ -99,6 +99,7 @@ const ORDERS: [(&str, &[&str]); 4] = [
             "list_writer",
             "findings",
             "table",
+            "requested",
             "step_up",
             "who",
             "target",

@@ -4,4 +4,5 @@
 
 mod avochato;
 mod gone;
+mod mirrored;
 mod privacyidea;

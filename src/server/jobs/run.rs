@@ -9,7 +9,7 @@ use crate::{
     },
     server::{
         directory::UserChange,
-        service::{Service, ServiceError, actions::ActionContext},
+        service::{Orderer, Service, ServiceError, actions::ActionContext},
         store::{
             AccountRow, AuditRow, JobItemId, ReadTx, StoreError, WriteTx,
             jobs::{JobRow, Settlement, Tally, WaitingItem},
@@ -198,13 +198,15 @@ impl Service {
                 return Err(refused.unwrap_or_else(|| Code::ActionNotAvailable.into()));
             }
             let item = JobItemId { job: order.job.id, number: item.number };
-            let seq = self.order_for_job(tx, (order.by, principal), item, &user, &allowed).await?;
+            let orderer = Orderer::of_job(order.by, principal, item, now);
+            let (_, seq) = self.order_remotely(tx, orderer, &user, &allowed).await?;
             return Ok(DoneItem { seq, jobs_cancelled });
         }
         for action in order.actions_on(&user) {
             match self.judge_of_job(job, &action, &user) {
                 Ok(()) => {
-                    let context = ActionContext { principal, note: Some(note.clone()), now };
+                    let context =
+                        ActionContext { principal, note: Some(note.clone()), now, request: None };
                     let performed =
                         self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
                     newest = Some(performed.recorded.seq);

@@ -46,13 +46,8 @@ pub struct ActionContext<'a> {
     /// For the audit entry.
     pub note: Option<String>,
     pub now: Timestamp,
-}
-
-/// The request that asks for actions, and whose it is.
-#[derive(Clone, Copy)]
-pub(super) struct Origin<'a> {
-    pub account: AccountId,
-    pub request: &'a Mutation,
+    /// Whose request asks for it; absent where no request waits for its outcome.
+    pub request: Option<(AccountId, &'a Mutation)>,
 }
 
 /// What an action did and left behind.
@@ -121,9 +116,9 @@ impl Service {
                 return Ok(Change { answer, seq: None, news: Vec::new() });
             }
             let principal = actor.principal();
-            let context = ActionContext { principal: &principal, note: None, now };
-            let origin = Origin { account: actor.account, request: mutation };
-            self.perform_all(tx, context, user, actions, origin).await
+            let request = Some((actor.account, mutation));
+            let context = ActionContext { principal: &principal, note: None, now, request };
+            self.perform_all(tx, context, user, actions).await
         };
         let (answer, cancelled) = self.change(actor, mutation, body).await?;
         self.operations_ordered();
@@ -157,10 +152,9 @@ impl Service {
         context: ActionContext<'_>,
         mut user: User,
         actions: Vec<UserAction>,
-        origin: Origin<'_>,
     ) -> Result<Change<Vec<JobId>>, ServiceError> {
-        if let Some(remote) = self.directory.remote() {
-            return self.order_all(tx, remote, context, user, &actions, origin).await;
+        if self.has_remote_users() {
+            return self.order_all(tx, context, user, &actions).await;
         }
         let (mut queued, mut ended, mut seq) = (Vec::new(), Ended::default(), None);
         let mut jobs_cancelled = Vec::new();
@@ -200,7 +194,7 @@ impl Service {
         user: &mut User,
         change: UserChange,
     ) -> Result<Performed, ServiceError> {
-        let ActionContext { principal, note, now } = context;
+        let ActionContext { principal, note, now, .. } = context;
         let removes = matches!(change, UserChange::Action(UserAction::Remove(_)));
         let orders_email = matches!(change, UserChange::Action(UserAction::SetEmail(_)));
         let reason = match &change {

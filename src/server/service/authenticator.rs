@@ -56,7 +56,7 @@ impl Service {
         let principal = Principal::of(user, from);
         let change =
             UserChange::BindAuthenticator(NewAuthenticator { secret, step, recovery_codes });
-        let context = ActionContext { principal: &principal, note: None, now };
+        let context = ActionContext { principal: &principal, note: None, now, request: None };
         let performed = self.perform(tx, context, user, change).await?;
         Ok((codes, performed.recorded.seq))
     }

@@ -2,7 +2,7 @@
 
 use super::{
     IdempotencyKey, Mutation, Service, ServiceError,
-    actions::{ActionContext, Origin, require_revision},
+    actions::{ActionContext, require_revision},
     change::Change,
     held::{refusal, settle},
 };
@@ -141,11 +141,11 @@ impl Service {
         require_revision(&user, row.revision)?;
         let actions = self.effects_of(tx, actions, &user, now).await?;
         let note = Some(format!("ordered at {}", row.ordered_at.strftime("%Y-%m-%d %H:%M:%SZ")));
-        let context = ActionContext { principal: &principal, note, now };
         let key = row.key.as_ref().and_then(|key| IdempotencyKey::parse(key.as_bytes()).ok());
         let request = Mutation { key, fingerprint: row.request_hash };
-        let origin = Origin { account: row.account, request: &request };
-        self.perform_all(tx, context, user, actions, origin).await
+        let request = Some((row.account, &request));
+        let context = ActionContext { principal: &principal, note, now, request };
+        self.perform_all(tx, context, user, actions).await
     }
 
     async fn audit_refused_run(

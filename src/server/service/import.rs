@@ -54,12 +54,13 @@ impl Service {
     ///
     /// # Errors
     /// `import_busy` while another one is under way, `invalid_query` where the parameters contradict
-    /// each other.
+    /// each other, `not_in_directory` where another system keeps the users.
     pub fn import(
         self: &Arc<Self>,
         actor: Actor,
         query: ImportQuery,
     ) -> Result<Import, ServiceError> {
+        self.require_own_users("import users")?;
         check(&query)?;
         let permit = Arc::clone(&self.importing).try_acquire_owned();
         let permit = permit.map_err(|_| Code::ImportBusy)?;

@@ -2,7 +2,7 @@
 
 use super::{
     ActionRequest, Actor, Mutation, Service, ServiceError, StoredResponse,
-    actions::{ActionContext, Origin, etag},
+    actions::{ActionContext, etag},
     change::Change,
     policy::{AWAITED_ADDRESS, of_number, of_role},
     record::AuditedChange,
@@ -34,13 +34,14 @@ impl Service {
     ///
     /// # Errors
     /// `owner_required`, `step_up_required` and `person_required` for an Owner or Admin to be,
-    /// `reason_required`, `email_taken`.
+    /// `reason_required`, `email_taken`; `not_in_directory` where another system keeps the users.
     pub async fn add_user(
         &self,
         actor: &Actor,
         mutation: &Mutation,
         wanted: AddUserRequest,
     ) -> Result<StoredResponse, ServiceError> {
+        self.require_own_users("add users")?;
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {
             let AddUserRequest { name, email, role, phone, unlisted, reason } = wanted;
             rules::check_role(actor.role, role).map_err(of_role)?;
@@ -143,10 +144,10 @@ impl Service {
             self.require_all(tx, actor, &user, &action).await?;
             self.require_reason(action.reason())?;
             let principal = actor.principal();
-            let context = ActionContext { principal: &principal, note: None, now };
-            if let Some(remote) = self.directory.remote() {
-                let origin = Origin { account: actor.account, request: mutation };
-                return self.order_all(tx, remote, context, user, &[action], origin).await;
+            let request = Some((actor.account, mutation));
+            let context = ActionContext { principal: &principal, note: None, now, request };
+            if self.has_remote_users() {
+                return self.order_all(tx, context, user, &[action]).await;
             }
             let done = self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
             Ok(Change { answer, seq: Some(done.recorded.seq), news: done.jobs_cancelled })

@@ -21,6 +21,7 @@ use crate::{
     server::directory::remote::{RemoteDirectory, RemoteError},
 };
 use std::{
+    fmt,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -45,6 +46,21 @@ pub struct Mirror {
     /// Counts what has changed in the mirror or in how far it is read.
     news: watch::Sender<u64>,
     told_at: Mutex<Option<Instant>>,
+}
+
+/// A directory that another system keeps.
+#[derive(Clone)]
+pub struct RemoteOptions {
+    pub remote: Arc<dyn RemoteDirectory>,
+    /// After how long it is read again; absent where it is read on demand alone.
+    pub refresh: Option<Duration>,
+}
+
+impl fmt::Debug for RemoteOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = self.remote.capabilities().kind;
+        f.debug_struct("RemoteOptions").field("kind", &kind).finish_non_exhaustive()
+    }
 }
 
 /// What a list means that has become much shorter.
@@ -102,7 +118,7 @@ impl From<crate::server::store::StoreError> for ScanError {
 }
 
 impl Mirror {
-    pub fn new(remote: Arc<dyn RemoteDirectory>, refresh: Option<Duration>) -> Self {
+    pub fn new(RemoteOptions { remote, refresh }: RemoteOptions) -> Self {
         Self {
             remote,
             refresh,

@@ -8,7 +8,7 @@ mod worker;
 
 use super::{
     Actor, Mutation, Service, ServiceError, StoredResponse,
-    actions::{ActionContext, Origin, etag},
+    actions::{ActionContext, etag},
     change::Change,
     record::AuditedChange,
 };
@@ -19,7 +19,7 @@ use crate::{
         api::{AuditEvent, Person, Receipt, Requested, RequestedState},
     },
     server::{
-        directory::remote::{ExternalId, Order, RemoteDirectory},
+        directory::remote::{ExternalId, Order},
         store::{AuditRow, JobItemId, OperationRow, OperationState, Patience, StillHeld, WriteTx},
     },
 };
@@ -42,7 +42,7 @@ enum OnUnknown {
 }
 
 /// Who orders, and how.
-pub(super) struct Orderer<'a> {
+pub(in crate::server) struct Orderer<'a> {
     pub account: AccountId,
     pub principal: &'a Principal,
     /// The request that orders it; absent where no request waits for the outcome.
@@ -52,6 +52,21 @@ pub(super) struct Orderer<'a> {
     pub patience: Patience,
     /// A fact for the audit entry.
     pub note: Option<String>,
+    pub now: Timestamp,
+}
+
+impl<'a> Orderer<'a> {
+    /// The job of `item`, which waits for a directory that is out of reach.
+    pub fn of_job(
+        account: AccountId,
+        principal: &'a Principal,
+        item: JobItemId,
+        now: Timestamp,
+    ) -> Self {
+        let note = Some(format!("job {}", item.job));
+        let (item, patience) = (Some(item), Patience::Waits);
+        Self { account, principal, request: None, item, patience, note, now }
+    }
 }
 
 impl Service {
@@ -59,15 +74,14 @@ impl Service {
     ///
     /// # Errors
     /// `not_in_directory` where the directory does not do one of them; nothing is ordered then.
-    pub(super) async fn order_remotely(
+    pub(in crate::server) async fn order_remotely(
         &self,
         tx: &mut WriteTx,
-        remote: &dyn RemoteDirectory,
         orderer: Orderer<'_>,
         user: &User,
         actions: &[UserAction],
-        now: Timestamp,
     ) -> Result<(Requested, Seq), ServiceError> {
+        let remote = self.directory.remote().ok_or(Code::NotInDirectory)?;
         let external = tx.users().external_of(user.id).await?.ok_or(Code::UserNotFound)?;
         let capabilities = remote.capabilities();
         let mut orders = Vec::new();
@@ -80,7 +94,7 @@ impl Service {
         let intent = Intent { user: Some(external), orders };
         let label = UserAction::labels(actions);
         let reason = actions.iter().find_map(UserAction::reason).cloned();
-        let Orderer { account, principal, request, item, patience, note } = orderer;
+        let Orderer { account, principal, request, item, patience, note, now } = orderer;
         let row = OperationRow {
             id: OperationId::new(),
             account,
@@ -115,38 +129,28 @@ impl Service {
         self.directory.remote().is_some()
     }
 
-    /// [`Self::order_remotely`] for one of the many of a job.
-    pub(in crate::server) async fn order_for_job(
-        &self,
-        tx: &mut WriteTx,
-        (account, principal): (AccountId, &Principal),
-        item: JobItemId,
-        user: &User,
-        actions: &[UserAction],
-    ) -> Result<Seq, ServiceError> {
-        let remote = self.directory.remote().ok_or(Code::NotInDirectory)?;
-        let note = Some(format!("job {}", item.job));
-        let (item, patience) = (Some(item), Patience::Waits);
-        let orderer = Orderer { account, principal, request: None, item, patience, note };
-        let (_, seq) = self.order_remotely(tx, remote, orderer, user, actions, self.now()).await?;
-        Ok(seq)
+    /// # Errors
+    /// `not_in_directory` where another system keeps the users, with `what` is to be done there.
+    pub(super) fn require_own_users(&self, what: &str) -> Result<(), ServiceError> {
+        let Some(remote) = self.directory.remote() else { return Ok(()) };
+        let name = remote.capabilities().kind.label();
+        let detail = format!("{name} keeps the users: {what} there, and read it again.");
+        Err(Problem::new(Code::NotInDirectory).with_detail(detail).into())
     }
 
     /// [`Self::order_remotely`] for what somebody waits for; the answer says that it is requested.
     pub(super) async fn order_all(
         &self,
         tx: &mut WriteTx,
-        remote: &dyn RemoteDirectory,
         context: ActionContext<'_>,
         mut user: User,
         actions: &[UserAction],
-        Origin { account, request }: Origin<'_>,
     ) -> Result<Change<Vec<JobId>>, ServiceError> {
-        let ActionContext { principal, note, now } = context;
+        let ActionContext { principal, note, now, request } = context;
+        let (account, request) = request.ok_or(Code::NotInDirectory)?;
         let (request, patience) = (Some(request), Patience::None);
-        let orderer = Orderer { account, principal, request, item: None, patience, note };
-        let (requested, seq) =
-            self.order_remotely(tx, remote, orderer, &user, actions, now).await?;
+        let orderer = Orderer { account, principal, request, item: None, patience, note, now };
+        let (requested, seq) = self.order_remotely(tx, orderer, &user, actions).await?;
         self.note_offers(tx, [&mut user]).await?;
         let etag = Some(etag(&user));
         let requested = Some(requested);

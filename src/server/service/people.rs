@@ -21,7 +21,7 @@ impl Service {
         let sends = Some(self.sends_what().to_vec());
         let organisation = self.organisation.clone();
         let directory = match self.has_remote_users() {
-            true => Some(self.directory_status().await?),
+            true => Some(Box::new(self.directory_status().await?)),
             false => None,
         };
         Ok(Me {

@@ -87,14 +87,6 @@ impl<A> OperationTable<'_, A> {
         sql.fetch_optional(self.transaction).await?.as_ref().map(read).transpose()
     }
 
-    /// What was ordered last for the user.
-    pub async fn last_of(&mut self, user: UserId) -> Result<Option<OperationRow>, StoreError> {
-        let mut sql = Sql::new(SELECT);
-        sql.push(" where user_id = ").bind(user.to_string());
-        sql.push(" order by ordered_at desc, id desc limit 1");
-        sql.fetch_optional(self.transaction).await?.as_ref().map(read).transpose()
-    }
-
     /// How many are not settled.
     pub async fn open(&mut self) -> Result<u64, StoreError> {
         let sql = Sql::new("select count(*) as open from operations where state = 'requested'");

@@ -20,7 +20,7 @@ use std::time::Duration;
 /// Which directory it is, how old what is shown of it is, and whether that is older than it should be;
 /// nothing where the users live in the server's database.
 pub fn words(state: &State, theme: Theme) -> Option<(Tone, String)> {
-    let status = state.me.as_ref()?.directory.as_ref()?;
+    let status = state.me.as_ref()?.directory.as_deref()?;
     let separator = theme.separator();
     let name = status.kind.label();
     if let Some(DirectoryReading { listed, expected, .. }) = status.reading {
@@ -44,7 +44,7 @@ pub fn words(state: &State, theme: Theme) -> Option<(Tone, String)> {
 
 /// The alarm at which the mirror becomes old, so that the header says so without being asked.
 pub fn alarm(state: &State) -> Vec<Effect> {
-    let status = state.me.as_ref().and_then(|me| me.directory.as_ref());
+    let status = state.me.as_ref().and_then(|me| me.directory.as_deref());
     let Some(status) = status.filter(|status| status.reading.is_none()) else { return Vec::new() };
     let Some(at) = status.as_of else { return Vec::new() };
     let left = state.now.duration_until(at).saturating_add(shelf_life(status));
@@ -58,7 +58,7 @@ pub fn alarm(state: &State) -> Vec<Effect> {
 
 /// Has the directory read anew, where there is one.
 pub fn read_again(state: &mut State) -> Vec<Effect> {
-    match state.me.as_ref().and_then(|me| me.directory.as_ref()) {
+    match state.me.as_ref().and_then(|me| me.directory.as_deref()) {
         Some(_) => load::request(state, Request::RefreshDirectory),
         None => Vec::new(),
     }

@@ -37,7 +37,7 @@ pub fn on_reply(state: &mut State, Reply { request, answer }: Reply) -> Vec<Effe
         (Request::RefreshDirectory, Answer::Directory(answer)) => {
             on_answer(state, answer, |state, status| {
                 if let Some(me) = &mut state.me {
-                    me.directory = Some(status);
+                    me.directory = Some(Box::new(status));
                 }
                 Vec::new()
             })

@@ -171,7 +171,8 @@ impl Organisation {
             Request::TakeBack { .. } => Answer::TakenBack(self.say(())),
             Request::RefreshDirectory => {
                 let status = self.me.directory.clone();
-                Answer::Directory(self.say(status.unwrap_or_else(DirectoryStatus::local)))
+                let status = status.map_or_else(DirectoryStatus::local, |status| *status);
+                Answer::Directory(self.say(status))
             }
             Request::LoadMe => Answer::Me(self.say(self.me.clone())),
             Request::LoadSummary => Answer::Summary(self.say(self.summary())),

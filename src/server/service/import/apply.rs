@@ -113,7 +113,7 @@ impl Service {
         self.require_owner_left(tx, &user, &action).await?;
         let principal = actor.principal();
         let note = Some(BY_IMPORT.to_owned());
-        let context = ActionContext { principal: &principal, note, now };
+        let context = ActionContext { principal: &principal, note, now, request: None };
         let done = self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
         applied.seq = Some(done.recorded.seq);
         applied.jobs_cancelled.extend(done.jobs_cancelled);

@@ -44,7 +44,7 @@ impl Service {
         // Who did it bears the old address, and whom it was done to the new one.
         let principal = Principal::of(user, link_request.from);
         let change = UserChange::ConfirmEmail(email.clone());
-        let context = ActionContext { principal: &principal, note: None, now };
+        let context = ActionContext { principal: &principal, note: None, now, request: None };
         let performed = self.perform(&mut tx, context, user, change).await?;
         tx.commit().await?;
         self.announce(performed.recorded.seq);

@@ -97,7 +97,7 @@ impl Service {
         let sessions_ended = followed.link.ends_sessions;
         let principal = Principal::of(user, link_request.from);
         let change = UserChange::SetPassword(NewPassword { hash, ends_sessions: sessions_ended });
-        let context = ActionContext { principal: &principal, note: None, now };
+        let context = ActionContext { principal: &principal, note: None, now, request: None };
         let performed = self.perform(&mut tx, context, user, change).await?;
         tx.commit().await?;
         self.announce(performed.recorded.seq);

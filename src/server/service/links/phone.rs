@@ -58,7 +58,7 @@ impl Service {
         let user = &mut followed.user;
         let principal = Principal::of(user, link_request.from);
         let change = UserChange::VerifyPhone(number.clone(), proof);
-        let context = ActionContext { principal: &principal, note, now };
+        let context = ActionContext { principal: &principal, note, now, request: None };
         let performed = self.perform(&mut tx, context, user, change).await?;
         tx.commit().await?;
         self.announce(performed.recorded.seq);

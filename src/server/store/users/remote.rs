@@ -76,15 +76,6 @@ pub struct Upserted {
     pub unchanged: u64,
 }
 
-/// What is known of a user whom a directory told of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RemoteMark {
-    pub id: UserId,
-    pub external_id: ExternalId,
-    pub remote_revision: Option<String>,
-    pub as_of: Timestamp,
-}
-
 impl<A> UserTable<'_, A> {
     /// The user of this name in the directory.
     pub async fn find_by_external(
@@ -104,14 +95,6 @@ impl<A> UserTable<'_, A> {
         let row = sql.fetch_optional(self.transaction).await?;
         let external_id: Option<String> = row.map_or(Ok(None), |row| row.get("external_id"))?;
         Ok(external_id.map(ExternalId))
-    }
-
-    /// What is known of everybody whom a directory told of.
-    pub async fn remote_marks(&mut self) -> Result<Vec<RemoteMark>, StoreError> {
-        let sql = "select id, external_id, remote_revision, as_of from users \
-                   where external_id is not null";
-        let rows = Sql::new(sql).fetch_all(self.transaction).await?;
-        rows.iter().map(mark).collect()
     }
 
     /// What the directory has of the factors of these users, in an order that stays.
@@ -255,15 +238,6 @@ impl UserTable<'_, Write> {
         });
         bulk::insert(self.transaction, into, told.collect()).await
     }
-}
-
-fn mark(row: &Row) -> Result<RemoteMark, StoreError> {
-    Ok(RemoteMark {
-        id: rows::user_id(row.get("id")?)?,
-        external_id: ExternalId(row.get("external_id")?),
-        remote_revision: row.get("remote_revision")?,
-        as_of: rows::time(row.get("as_of")?)?,
-    })
 }
 
 fn listed_factor(row: &Row) -> Result<ListedFactor, StoreError> {
