@@ -13,7 +13,7 @@ use crate::contract::{
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Which users")]
 pub struct UserFilterArgs {
-    /// Only users with this gap; none: without a gap; exempt: same as --exempt.
+    /// Only users with this gap; none: without a gap; unknown: nobody knows; exempt: same as --exempt.
     #[arg(long, value_parser = value_parser(&GapFilter::ALL))]
     gap: Option<GapFilter>,
     /// Only exempt users, whatever is missing.
@@ -37,7 +37,7 @@ pub struct UserFilterArgs {
     /// Only users whose gap has been open for at least this many days, such as 7d.
     #[arg(long, value_name = "DAYS")]
     older_than: Option<Days>,
-    /// Only users with this text in name, e-mail or phone.
+    /// Only users with this text in name, e-mail, username or phone.
     #[arg(long, value_name = "TEXT", value_parser = search_text)]
     search: Option<String>,
 }

@@ -17,7 +17,7 @@ use crate::{
     contract::{
         Factor,
         api::{Overview, percent},
-        text::one_line,
+        text::{counted, one_line},
     },
 };
 use clap::ValueEnum;
@@ -29,18 +29,19 @@ use serde::Serialize;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "A user is complete who has what `[policy] required` asks for: by default a \
-     verified phone and a configured authenticator. Exempt users and Avobots are not counted. \
+     verified phone and a configured authenticator. Exempt users and Avobots are not counted, nor are users of whom the \
+     directory does not tell enough: they are unknown. \
      Percentages are rounded down: 100 means all users.\n\n\
         Formats:\n  json: organisation, at, percent, bar (--fail-under, or null), and what GET \
         /v1/overview shows:\n    summary {complete, phone_missing, authenticator_missing, \
-        security_key_missing, none, both,\n      exempt, avobots, present {phone, authenticator, \
+        security_key_missing, none, both,\n      exempt, unknown, avobots, disabled, present {phone, authenticator, \
         security_key}, missing {the same}},\n    roles [{role, humans, complete}], links {awaiting, expired},\n    \
-        days [{date, humans, complete, phone, authenticator, security_key}],\n    the oldest first, 90 at most.\n  \
+        days [{date, humans, complete, unknown, phone, authenticator, security_key}],\n    the oldest first, 90 at most.\n  \
         csv: figure, of what, count, out of, percent; a figure on each line.\n  \
         html: one file without scripts, with a picture of the last 90 days; it prints well.\n  \
         markdown: tables.\n\n\
-        Exit codes:\n  0 done, 3 the bar of --fail-under is not met; the report is written all the \
-        same.\n\n\
+        Exit codes:\n  0 done, 3 the bar of --fail-under is not met, or somebody is unknown and \
+        --unknown says fail; the report is written all the same.\n\n\
         Examples:\n  mfadmin report --fail-under 95\n  \
         mfadmin report --format html > mfa.html\n  \
         mfadmin report --format json | jq .percent"
@@ -51,6 +52,9 @@ pub struct ReportArgs {
     /// Exit with 3 if less than this percentage of users is complete, 0 to 100.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     fail_under: Option<u8>,
+    /// Whether users of whom nobody knows if they have a gap make it exit with 3.
+    #[arg(long, value_enum, default_value_t = UnknownVerdict::Pass)]
+    unknown: UnknownVerdict,
     #[command(flatten)]
     pub(super) target: ServerChoice,
 }
@@ -62,6 +66,13 @@ enum Format {
     Csv,
     Html,
     Markdown,
+}
+
+/// What users mean of whom nobody knows if they have a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum UnknownVerdict {
+    Pass,
+    Fail,
 }
 
 /// Everything that a report says.
@@ -83,10 +94,11 @@ struct Share {
 }
 
 pub async fn run(setup: Setup, args: ReportArgs) -> eyre::Result<()> {
-    target::ask(&setup, async |client, _| report(client, args.format, args.fail_under).await).await
+    target::ask(&setup, async |client, _| report(client, &args).await).await
 }
 
-async fn report(client: &Client, format: Format, bar: Option<u8>) -> Result<(), CommandError> {
+async fn report(client: &Client, args: &ReportArgs) -> Result<(), CommandError> {
+    let ReportArgs { format, fail_under: bar, unknown, .. } = *args;
     let organisation = client.me().await?.organisation.name;
     let overview = client.overview().await?;
     let percent = overview.summary.compliance_percent();
@@ -101,7 +113,7 @@ async fn report(client: &Client, format: Format, bar: Option<u8>) -> Result<(), 
     let mut answers = Output::to_stdout();
     answers.write(&text)?;
     answers.flush()?;
-    report.meets_bar()
+    report.meets_bar(unknown)
 }
 
 impl Report {
@@ -142,14 +154,16 @@ impl Report {
     }
 
     /// What stands beside the gaps.
-    fn others(&self) -> [(&'static str, u64); 4] {
+    fn others(&self) -> Vec<(&'static str, u64)> {
         let Overview { links, summary, .. } = &self.overview;
-        [
+        let unknown = Some(("Unknown users (not counted)", summary.unknown));
+        let others = [
             ("Pending setup links", links.awaiting),
             ("Expired setup links", links.expired),
             ("Exempt users (not counted)", summary.exempt),
             ("Avobots (exempt)", summary.avobots),
-        ]
+        ];
+        unknown.filter(|(_, count)| *count > 0).into_iter().chain(others).collect()
     }
 
     fn roles(&self) -> Vec<(String, Share)> {
@@ -165,15 +179,31 @@ impl Report {
         Some(format!("{}% on {}, {}% now", first.percent(), first.date, last.percent()))
     }
 
-    fn meets_bar(&self) -> Result<(), CommandError> {
-        match self.bar {
-            Some(bar) if self.percent < bar => Err(Failure::BelowBar(format!(
+    fn meets_bar(&self, verdict: UnknownVerdict) -> Result<(), CommandError> {
+        let unknown = self.overview.summary.unknown;
+        let how_many = format!("{} unknown", counted(unknown, "user"));
+        let is_below = self.bar.filter(|bar| self.percent < *bar);
+        let missed = is_below.map(|bar| {
+            format!(
                 "{}% of users are complete; {bar}% is required. `mfadmin users --gap any --sort \
                  urgency` lists the others",
                 self.percent
+            )
+        });
+        match (missed, unknown) {
+            (None, 0) => Ok(()),
+            (Some(missed), 0) => Err(Failure::BelowBar(missed).into()),
+            (Some(missed), _) => {
+                Err(Failure::BelowBar(format!("{missed}. {how_many}, not counted")).into())
+            }
+            (None, _) if verdict == UnknownVerdict::Fail => Err(Failure::BelowBar(format!(
+                "{how_many}, and --unknown says fail. `mfadmin users --gap unknown` lists them"
             ))
             .into()),
-            _ => Ok(()),
+            (None, _) if self.bar.is_some() => {
+                Ok(output::note(&format!("{how_many}, not counted"))?)
+            }
+            (None, _) => Ok(()),
         }
     }
 }

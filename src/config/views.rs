@@ -132,10 +132,14 @@ impl View {
                 "gap",
                 "Security shows only gaps; use screen = \"users\" to show users without one",
             )),
-            (Some(GapFilter::None | GapFilter::Exempt), _) if self.older_than.is_some() => Some((
-                "older_than",
-                "users without a gap have no gap age; remove `gap` or `older_than`",
-            )),
+            (Some(GapFilter::None | GapFilter::Exempt | GapFilter::Unknown), _)
+                if self.older_than.is_some() =>
+            {
+                Some((
+                    "older_than",
+                    "users without a gap have no gap age; remove `gap` or `older_than`",
+                ))
+            }
             (_, Some(Kind::Avobot)) if is_security || asks_gap => Some((
                 "kind",
                 "an Avobot has neither gap nor setup link; use screen = \"users\", and leave \

@@ -30,6 +30,7 @@ mod overview;
 mod paths;
 mod places;
 mod refusals;
+mod remote_users;
 mod requirements;
 mod reveal;
 mod rsyslog;

@@ -31,6 +31,7 @@ pub fn of(report: &Report) -> String {
     }
     add("both_missing", everyone(), humans(summary.none));
     add("exempt", everyone(), Share { part: summary.exempt, whole: summary.people() });
+    add("unknown", everyone(), Share { part: summary.unknown, whole: summary.people() });
     for role in &overview.roles {
         let share = Share { part: role.complete, whole: role.humans };
         add("complete", role.role.to_string(), share);

@@ -15,7 +15,7 @@ pub fn of(report: &Report) -> String {
     lines(&mut text, &report.factors());
     lines(&mut text, &report.roles());
     let gaps = report.gaps().into_iter().map(|(label, share)| (label, share.part));
-    let others = report.others().map(|(label, count)| (label.to_owned(), count));
+    let others = report.others().into_iter().map(|(label, count)| (label.to_owned(), count));
     for (label, figure) in gaps.chain(others) {
         text += &format!("{label:<36}{:>7}\n", number(figure));
     }

@@ -121,7 +121,7 @@ pub enum Numbers {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct UserFilter {
-    /// Text to find in name, e-mail and phone; at most 200 characters.
+    /// Text to find in name, e-mail, username and phone; at most 200 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200)]
     pub search: Option<String>,
@@ -152,7 +152,7 @@ pub struct UserFilter {
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct UserQuery {
-    /// Text to find in name, e-mail and phone; at most 200 characters.
+    /// Text to find in name, e-mail, username and phone; at most 200 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(max_length = 200)]
     pub search: Option<String>,

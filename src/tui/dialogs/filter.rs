@@ -46,8 +46,17 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 }
 
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
+    let is_all_known = is_all_known(state);
     let Some(Modal::Filter(form)) = &mut state.modal else { return Vec::new() };
+    let mut go_on = |turn| {
+        form.filters.turn(form.list, form.marked, turn);
+        if form.marked == Facet::Gap {
+            pass_by(&mut form.filters, form.list, turn, is_all_known);
+        }
+    };
     match command {
+        KeyCommand::NextValue => go_on(Turn::On),
+        KeyCommand::PreviousValue => go_on(Turn::Back),
         KeyCommand::Back => state.modal = None,
         KeyCommand::Apply => {
             let FilterForm { list, filters, .. } = *form;
@@ -56,8 +65,6 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         }
         KeyCommand::Down => form.marked = Turn::On.among(&Facet::ALL, form.marked),
         KeyCommand::Up => form.marked = Turn::Back.among(&Facet::ALL, form.marked),
-        KeyCommand::NextValue => form.filters.turn(form.list, form.marked, Turn::On),
-        KeyCommand::PreviousValue => form.filters.turn(form.list, form.marked, Turn::Back),
         KeyCommand::Clear => form.filters = Filters::of(form.list),
         _ => {}
     }
@@ -83,7 +90,19 @@ pub fn next_gap(state: &mut State, id: ListId) -> Vec<Effect> {
     if filters.gap == Some(GapFilter::SecurityKey) && !required.names(Factor::SecurityKey) {
         filters.turn(id, Facet::Gap, Turn::On);
     }
+    pass_by(&mut filters, id, Turn::On, is_all_known(state));
     show(state, id, filters)
+}
+
+fn is_all_known(state: &State) -> bool {
+    state.summary.is_none_or(|summary| summary.unknown == 0)
+}
+
+/// Goes on from a kind of gap that nobody has: all is known of users who are kept here.
+fn pass_by(filters: &mut Filters, list: ListId, turn: Turn, is_all_known: bool) {
+    if is_all_known && filters.gap == Some(GapFilter::Unknown) {
+        filters.turn(list, Facet::Gap, turn);
+    }
 }
 
 /// Takes back the last thing that was chosen, if anything was.

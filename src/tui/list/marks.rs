@@ -152,7 +152,7 @@ fn is_within(narrow: &UserFilter, wide: &UserFilter) -> bool {
     let UserFilter { search, gap, role, kind, status, link, sign_in, older_than } = wide;
     let gap_is_within = match (gap, narrow.gap) {
         (Some(GapFilter::Any), Some(narrow)) => {
-            !matches!(narrow, GapFilter::Exempt | GapFilter::None)
+            !matches!(narrow, GapFilter::Exempt | GapFilter::Unknown | GapFilter::None)
         }
         (wide, narrow) => wide.is_none() || *wide == narrow,
     };

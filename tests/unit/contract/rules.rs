@@ -2,8 +2,8 @@ use jiff::Timestamp;
 use mfadmin::contract::rules::gap::{Standing, gap_since, has_gap, standing};
 use mfadmin::contract::rules::*;
 use mfadmin::contract::{
-    AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, Unmet, User,
-    UserActionKind,
+    AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, Tone, UnknownReason,
+    Unmet, User, UserActionKind,
 };
 use mfadmin::contract::{FactorSet, PhoneNumber, Region, api::JobAction};
 use mfadmin_testing::sample;
@@ -198,4 +198,53 @@ fn only_a_link_that_still_works_waits_for_an_approval() {
     // Servers before do not say until when.
     let untold = User { phone_link_expires_at: None, password_link_expires_at: None, ..user };
     assert_eq!(links_to_approve(&untold, &[], at(9)).len(), 2);
+}
+
+#[test]
+fn nobody_has_a_gap_of_whom_it_is_not_known() {
+    let day = |day: i64| Timestamp::from_second(day * 86_400).unwrap();
+    let unknown = |reason| AuthenticatorState::Unknown { reason };
+    let [not_set, _, verified] = phones();
+    let policy = RequiredFactors::default();
+    let standing_of = |phone: &PhoneState, authenticator: AuthenticatorState| {
+        let user = User { phone: phone.clone(), authenticator, ..sample::user("Ana") };
+        let Unmet { missing, unknown } = unmet_by(policy, &user);
+        standing(&User { missing, unknown, ..user })
+    };
+    for reason in UnknownReason::ALL {
+        assert_eq!(standing_of(&verified, unknown(reason)), Standing::Unknown);
+        // What is missing for sure is a gap.
+        let gap = Standing::Gap(FactorSet::from_iter([Factor::Phone]));
+        assert_eq!(standing_of(&not_set, unknown(reason)), gap);
+    }
+    assert_eq!(Standing::Unknown.word(), "unknown");
+    let user = User { authenticator: unknown(UnknownReason::Hidden), ..sample::user("Ana") };
+    let badge = user.badge(Factor::Authenticator, day(1));
+    assert_eq!((badge.text, badge.tone), ("Unknown", Tone::Pending));
+    assert!(user.present().is_empty());
+    // The time of a gap does not move while nobody knows.
+    let app = FactorSet::from_iter([Factor::Authenticator]);
+    let may_be = Unmet { unknown: app, ..Unmet::default() };
+    assert_eq!(gap_since(may_be, Some(day(1)), None, day(5)), Some(day(1)));
+    assert_eq!(gap_since(may_be, None, None, day(5)), None);
+    assert_eq!(
+        gap_since(Unmet { missing: app, ..may_be }, Some(day(1)), None, day(5)),
+        Some(day(1))
+    );
+}
+
+#[test]
+fn no_mail_goes_to_who_has_no_address() {
+    let nameless = User { email: None, ..sample::user("Ana") };
+    let check = |action| check(Role::Owner, Policy::default(), &nameless, action);
+    assert_eq!(check(UserActionKind::SendSetupLink), Err(Code::AddressMissing));
+    assert_eq!(check(UserActionKind::ResetPassword), Err(Code::AddressMissing));
+    assert_eq!(check(UserActionKind::AddPhone), Ok(()));
+    assert_eq!(check(UserActionKind::EndSessions), Ok(()));
+    let new = "ana@example.org".parse().unwrap();
+    assert_eq!(check_email(&nameless, &new), Err(Code::AddressMissing));
+    assert_eq!(nameless.handle().to_string(), nameless.id.to_string());
+    let named = User { username: Some("ana\u{202e}\n".to_owned()), ..nameless };
+    assert!(!named.handle().to_string().contains('\n'));
+    assert!(named.handle().is_spelt("ana\u{202e}"));
 }

@@ -22,7 +22,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let Some(overview) = &state.overview.figures else {
         return pane::loading(canvas, inner, state.busy.frame());
     };
-    if overview.summary.humans() == 0 {
+    if overview.summary.humans() + overview.summary.unknown == 0 {
         let sentence = "Figures appear once there are users who need MFA.";
         return pane::notice(canvas, inner, "No users to count yet", &[sentence]);
     }

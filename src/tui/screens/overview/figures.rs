@@ -101,11 +101,15 @@ fn line(figure: Figure, overview: &Overview, theme: Theme, width: usize) -> Line
             ]);
         }
     };
+    let unknown = overview.summary.unknown;
+    let beside = if unknown > 0 { format!(", {} unknown", number(unknown)) } else { String::new() };
     if whole == 0 {
-        return Line::from(vec![Span::raw(label), Span::styled(" nobody", theme.dim())]);
+        let beside = if figure == Figure::Complete { beside } else { String::new() };
+        let words = Span::styled(format!(" nobody{beside}"), theme.dim());
+        return Line::from(vec![Span::raw(label), words]);
     }
     let percent = percent(part, whole);
-    let cells = width.saturating_sub(table::MARK + LABEL + PERCENT + COUNT + 4);
+    let cells = width.saturating_sub(table::MARK + LABEL + PERCENT + COUNT + 4 + beside.len());
     let mut spans = vec![Span::raw(format!("{label} "))];
     spans.extend(gauge::bar(percent, cells, theme));
     spans.push(Span::styled(format!("  {percent:>3}%"), theme.strong()));
@@ -113,6 +117,9 @@ fn line(figure: Figure, overview: &Overview, theme: Theme, width: usize) -> Line
     let exempt = overview.summary.exempt;
     if figure == Figure::Complete && exempt > 0 {
         spans.push(Span::styled(format!(", {} exempt", number(exempt)), theme.dim()));
+    }
+    if figure == Figure::Complete && !beside.is_empty() {
+        spans.push(Span::styled(beside, theme.dim()));
     }
     Line::from(spans)
 }

@@ -59,8 +59,15 @@ pub fn go_to_gap(state: &mut State, way: Turn) -> Vec<Effect> {
         return Vec::new();
     }
     let goal = Goal::of(state);
-    if goal == Goal::Gap && state.list(list).filters.gap == Some(GapFilter::None) {
-        return say(state, Tone::Neutral, "This filter shows only users without a gap.");
+    let shows_none = match (goal, state.list(list).filters.gap) {
+        (Goal::Gap, Some(GapFilter::None)) => Some("This filter shows only users without a gap."),
+        (Goal::Gap, Some(GapFilter::Unknown)) => {
+            Some("This filter shows only users of whom nobody knows.")
+        }
+        _ => None,
+    };
+    if let Some(words) = shows_none {
+        return say(state, Tone::Neutral, words);
     }
     let from = match &state.opened {
         Some(opened) => Some(opened.id),

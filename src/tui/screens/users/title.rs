@@ -40,9 +40,12 @@ fn gaps(list: &UserList, summary: &Summary, room: usize, theme: Theme) -> Vec<Sp
         (GapFilter::Authenticator, "App", summary.missing[Factor::Authenticator]),
         (GapFilter::SecurityKey, "Key", summary.missing[Factor::SecurityKey]),
         (GapFilter::Both, "Both", summary.both),
+        (GapFilter::Unknown, "Unknown", summary.unknown),
     ];
-    let is_shown = |(gap, ..): &(GapFilter, _, _)| {
-        *gap != GapFilter::SecurityKey || summary.shows(Factor::SecurityKey)
+    let is_shown = |(gap, _, count): &(GapFilter, _, u64)| match gap {
+        GapFilter::SecurityKey => summary.shows(Factor::SecurityKey),
+        GapFilter::Unknown => *count > 0 || list.filters.gap == Some(*gap),
+        _ => true,
     };
     let kinds = kinds.into_iter().filter(is_shown).map(|(gap, label, count)| {
         let count = number(count);

@@ -1,5 +1,5 @@
 use mfadmin::contract::factor::required::*;
-use mfadmin::contract::factor::{Factor, FactorSet};
+use mfadmin::contract::factor::{Factor, FactorSet, Unmet};
 
 fn required(list: &[&str]) -> Result<RequiredFactors, InvalidRequirement> {
     list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>().try_into()
@@ -64,5 +64,32 @@ fn every_factor_of_an_unmet_requirement_is_missing() {
             set(missing),
             "{policy}: {present:?}"
         );
+    }
+}
+
+#[test]
+fn what_an_unread_factor_may_meet_is_unknown_and_not_missing() {
+    use Factor::{Authenticator, Phone, SecurityKey};
+    let both = RequiredFactors::default();
+    let either = required(&["phone|authenticator"]).unwrap();
+    let key = required(&["security_key"]).unwrap();
+    for (policy, present, unread, missing, unknown) in [
+        (both, &[][..], &[Phone, Authenticator][..], &[][..], &[Phone, Authenticator][..]),
+        // Each requirement stands for itself.
+        (both, &[], &[Authenticator], &[Phone], &[Authenticator]),
+        (both, &[Phone], &[Authenticator], &[], &[Authenticator]),
+        (both, &[Phone, Authenticator], &[SecurityKey], &[], &[]),
+        // What is there meets the requirement, whatever the other is.
+        (either, &[Phone], &[Authenticator], &[], &[]),
+        (either, &[], &[Authenticator], &[], &[Authenticator]),
+        (either, &[], &[Phone, Authenticator], &[], &[Phone, Authenticator]),
+        // Nobody asks for what is unread.
+        (either, &[], &[SecurityKey], &[Phone, Authenticator], &[]),
+        (key, &[Phone], &[SecurityKey], &[], &[SecurityKey]),
+    ] {
+        let unmet = policy.unmet(set(present), set(unread));
+        let expected = Unmet { missing: set(missing), unknown: set(unknown) };
+        assert_eq!(unmet, expected, "{policy}: {present:?} {unread:?}");
+        assert!(!unmet.missing.intersects(unmet.unknown));
     }
 }
