@@ -5,7 +5,7 @@ mod set_phone;
 use super::{
     failure::Failure,
     names::Names,
-    order::{Consent, JobArgs, NothingToDo, OnUnknown, Order},
+    order::{self, Consent, JobArgs, NothingToDo, OnUnknown, Order},
     output,
     setup::Setup,
     target::{self, ServerChoice, Target},
@@ -85,7 +85,7 @@ enum DoCommand {
 
 #[derive(Debug, clap::Args)]
 struct Acting {
-    /// E-mail addresses or IDs; - reads a list of them from standard input.
+    /// E-mail addresses, usernames or IDs; - reads a list of them from standard input.
     #[arg(value_name = "USER", required = true)]
     users: Vec<String>,
     /// Continue with the other users when some are invalid or unknown.
@@ -141,14 +141,20 @@ pub async fn run(setup: Setup, args: DoArgs) -> eyre::Result<()> {
         ))
         .into());
     }
-    let whom = names.whom()?;
-    let reason = manner.reason.clone();
-    let job = NewJob { action, whom, reason, override_cool_down, cool_down };
-    let named = names.users;
-    let order =
-        Order { job, named, on_unknown, manner, consent: Consent::Needed, idle: NothingToDo::Told };
-    let place = async |client: &Client, target: &Target| order.place(client, target).await;
-    target::ask(&setup, place).await?;
+    if !names.has_usernames() {
+        // What is wrong with it is said before anything is started.
+        names.whom()?;
+    }
+    let place = async |client: &Client, target: &Target| {
+        let (users, strangers) = order::resolve(client, names.users, on_unknown).await?;
+        let names = Names { users, faults: Vec::new() };
+        let (whom, reason) = (names.whom()?, manner.reason.clone());
+        let job = NewJob { action, whom, reason, override_cool_down, cool_down };
+        let (named, consent, idle) = (names.users, Consent::Needed, NothingToDo::Told);
+        let order = Order { job, named, on_unknown, manner, consent, idle };
+        order.place(client, target).await.map(|()| strangers)
+    };
+    let faults = faults + target::ask(&setup, place).await?;
     match faults {
         0 => Ok(()),
         count => {

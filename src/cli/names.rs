@@ -57,10 +57,15 @@ impl Names {
         Ok(names)
     }
 
+    /// Whether somebody is named by a username, so that the server has to be asked who it is.
+    pub fn has_usernames(&self) -> bool {
+        self.users.iter().any(|named| matches!(named.who, Who::Username(_)))
+    }
+
     /// As the API takes them: by address or by id, not by both.
     ///
     /// # Errors
-    /// None, too many, or a mixture.
+    /// None, too many, or a mixture; a username, of which the API knows nothing.
     pub fn whom(&self) -> Result<JobTargets, Failure> {
         if self.users.len() > MAX_JOB_NAMED {
             return Err(usage(&format!(
@@ -72,6 +77,7 @@ impl Names {
             match &named.who {
                 Who::Id(id) => ids.push(*id),
                 Who::Email(email) => emails.push(email.clone()),
+                Who::Username(name) => return Err(usage(&format!("{name}: name users by ID"))),
             }
         }
         match (ids.is_empty(), emails.is_empty()) {
@@ -100,7 +106,7 @@ pub fn one(name: &str) -> Result<Who, String> {
     }
     name.parse().map_err(|_| {
         let name = excerpt(name);
-        format!("{name:?} is not an e-mail address or an ID")
+        format!("{name:?} is not an e-mail address, a username or an ID")
     })
 }
 

@@ -4,6 +4,8 @@ pub mod follow;
 mod on_unknown;
 pub mod reporter;
 
+pub use on_unknown::resolve;
+
 use self::reporter::JobReporter;
 use super::{
     failure::{CommandError, Failure},

@@ -181,7 +181,7 @@ impl Report {
 
     fn meets_bar(&self, verdict: UnknownVerdict) -> Result<(), CommandError> {
         let unknown = self.overview.summary.unknown;
-        let how_many = format!("{} unknown", counted(unknown, "user"));
+        let how_many = counted(unknown, "unknown user");
         let is_below = self.bar.filter(|bar| self.percent < *bar);
         let missed = is_below.map(|bar| {
             format!(

@@ -14,8 +14,10 @@ use super::{
     who::Who,
 };
 use crate::contract::{
-    AuthenticatorState, Factor, FactorSet, Kind, LinkKind, PendingEmail, PhoneState, User,
+    AuthenticatorState, Availability, Factor, FactorSet, Kind, LinkKind, ListedFactor,
+    PendingEmail, PhoneState, User,
     rules::{self, Standing},
+    text::one_line,
 };
 use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
@@ -34,7 +36,7 @@ use jiff::Timestamp;
     args_conflicts_with_subcommands = true
 )]
 pub struct UserArgs {
-    /// The user: an e-mail address or an ID.
+    /// The user: an e-mail address, a username or an ID.
     #[arg(value_name = "USER", required = true)]
     who: Option<Who>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -100,15 +102,15 @@ async fn show(setup: Setup, who: Who, format: Format) -> eyre::Result<()> {
 fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
     let mut lines = vec![
         ("Name", user.name.clone()),
-        ("E-mail", user.email.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("Id", user.id.to_string()),
         ("Role", user.role.label().to_owned()),
         ("Kind", user.kind.label().to_owned()),
         ("MFA", standing(user)),
     ];
     if let Some(pending) = &user.pending_email {
-        lines.insert(2, ("New e-mail", awaited(user, pending)));
+        lines.insert(1, ("New e-mail", awaited(user, pending)));
     }
+    lines.splice(1..1, called(user));
     if user.kind == Kind::Human {
         let shown = Factor::ALL.into_iter().filter(|factor| user.shows(*factor));
         lines.extend(shown.map(|it| (it.label(), factor(user, it, now))));
@@ -125,11 +127,34 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
         ("Created", time(user.created_at)),
         ("Revision", user.revision.to_string()),
     ]);
-    let actions: Vec<_> = rules::available_actions(user).iter().map(|act| act.label()).collect();
+    lines.extend(user.as_of.map(|at| ("As of", time(at))));
+    lines.extend(user.factors.iter().map(|factor| ("In directory", listed(factor))));
+    let actions =
+        rules::available_actions(user).iter().filter_map(|act| match user.availability(*act) {
+            Availability::Available => Some(act.label().to_owned()),
+            Availability::NotPossible { .. } => None,
+            Availability::InBrowser { url } => {
+                Some(format!("{} (at {})", act.label(), one_line(&url)))
+            }
+        });
+    let actions: Vec<String> = actions.collect();
     if !actions.is_empty() {
         lines.push(("Actions", actions.join(", ")));
     }
     lines
+}
+
+/// The address and the username, where there are such.
+fn called(user: &User) -> impl Iterator<Item = (&'static str, String)> + use<> {
+    let email = user.email.as_ref().map(|email| ("E-mail", email.to_string()));
+    let username = user.username.as_ref().map(|username| ("Username", username.clone()));
+    email.into_iter().chain(username)
+}
+
+/// `TOTP0001 authenticator, pending: old phone`
+fn listed(ListedFactor { id, kind, status, label }: &ListedFactor) -> String {
+    let label = if label.is_empty() { String::new() } else { format!(": {label}") };
+    format!("{id} {}, {}{label}", kind.label(), status.as_str())
 }
 
 /// `ana@example.org, unconfirmed, link sent 2026-07-01 09:00:00Z, expires 2026-07-02 09:00:00Z`
@@ -154,8 +179,14 @@ fn standing(user: &User) -> String {
             format!("exempt until {until}{}", reason.unwrap_or_default())
         }
         Standing::Gap(missing) => lacking(missing),
-        Standing::Unknown => "unknown".to_owned(),
+        Standing::Unknown => format!("unknown: {}", words_of(user.unknown)),
     }
+}
+
+/// `phone, authenticator`.
+fn words_of(factors: FactorSet) -> String {
+    let words: Vec<_> = factors.iter().map(|factor| factor.label().to_lowercase()).collect();
+    words.join(", ")
 }
 
 /// `the phone is missing`, `phone and authenticator are missing`.

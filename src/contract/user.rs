@@ -1,9 +1,9 @@
 //! The user: one person or bot of the organisation.
 
 use super::{
-    AuthenticatorState, Badge, Email, Factor, FactorSet, FactorState, Handle, LinkKind,
-    ListedFactor, OfferedAction, PhoneState, Reason, SecurityKeyState, Tone, UserId, api::Delivery,
-    text, words,
+    AuthenticatorState, Availability, Badge, Email, Factor, FactorSet, FactorState, Handle,
+    LinkKind, ListedFactor, OfferedAction, PhoneState, Reason, SecurityKeyState, Tone,
+    UserActionKind, UserId, api::Delivery, text, words,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -161,6 +161,19 @@ impl User {
     /// Whether the user may be who they are here: sign in, get messages, have gaps.
     pub fn is_enabled(&self) -> bool {
         self.disabled_at.is_none()
+    }
+
+    /// Whether `action` can be done to the user where they live, and what else where it cannot: what the
+    /// rules say stands beside it.
+    pub fn availability(&self, action: UserActionKind) -> Availability {
+        if self.offers.is_empty() {
+            return Availability::Available;
+        }
+        let offer = self.offers.iter().find(|offer| offer.action == action);
+        offer.map_or_else(
+            || Availability::NotPossible { reason: "The directory cannot do this.".to_owned() },
+            |offer| offer.availability.clone(),
+        )
     }
 
     /// The state of one factor.

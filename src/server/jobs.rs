@@ -60,6 +60,7 @@ impl Service {
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {
             self.require_order(actor, order.action, order.reason.as_ref(), now)?;
             let mut row = row_of(actor, order, now);
+            plan::require_one_each(tx, &whose).await?;
             tx.jobs().insert(&row).await?;
             match tx.jobs().materialize_items(row.job.id, &whose, now).await? {
                 Materialized::Items(total) => row.job.total = total,
@@ -174,6 +175,7 @@ impl Service {
         let now = self.now();
         let row = row_of(actor, order, now);
         let mut view = self.store().snapshot().await?;
+        plan::require_one_each(&mut view, &whose).await?;
         let principal = actor.principal();
         let cutoffs = cutoffs(&row, now);
         let distinctions = Distinctions { principal: principal.person.id, cutoffs: &cutoffs, now };

@@ -5,6 +5,7 @@ pub mod add_user;
 pub mod approve;
 pub mod audit_entry;
 pub mod bulk;
+pub mod by_hand;
 pub mod columns;
 pub mod confirm;
 pub mod edit_user;
@@ -33,6 +34,7 @@ use crate::{
             add_user::AddUser,
             approve::ApproveForm,
             bulk::BulkForm,
+            by_hand::ByHand,
             columns::ColumnForm,
             confirm::Confirm,
             edit_user::form::EditUser,
@@ -77,6 +79,7 @@ pub enum Modal {
     Views(ViewChooser),
     Export(Box<ExportForm>),
     Bulk(Box<BulkForm>),
+    ByHand(Box<ByHand>),
     Jobs(JobList),
     Job(Box<JobView>),
     AuditEntry { entry: Box<AuditEntry>, scroll: u16 },
@@ -130,7 +133,7 @@ impl Modal {
             Self::LifeCycle(form) => form.context(),
             Self::Bulk(form) => form.context(),
             Self::Job(view) => view.context(),
-            Self::Message(_) | Self::AuditEntry { .. } => Context::Reading,
+            Self::Message(_) | Self::AuditEntry { .. } | Self::ByHand(_) => Context::Reading,
             Self::Narrow(_) => Context::Choosing,
             Self::Filter(_) => Context::Filtering,
             Self::Sort(_) => Context::Sorting,
@@ -155,6 +158,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::Exempt(_)) => exempt::on_command(state, command),
         Some(Modal::LifeCycle(_)) => life_cycle::on_command(state, command),
         Some(Modal::Bulk(_)) => bulk::on_command(state, command),
+        Some(Modal::ByHand(_)) => by_hand::on_command(state, command),
         Some(Modal::Job(_)) => job::on_command(state, command),
         Some(Modal::Message(_) | Modal::AuditEntry { .. }) => reading::on_command(state, command),
         Some(Modal::Narrow(_)) => narrow::on_command(state, command),
@@ -252,6 +256,7 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::Message(open) => message::draw(state, open, canvas, body),
         Modal::Narrow(chooser) => narrow::draw(chooser, canvas, body),
         Modal::Bulk(form) => bulk::draw(state, form, canvas, body),
+        Modal::ByHand(page) => by_hand::draw(state, page, canvas, body),
         Modal::Jobs(list) => jobs::draw(state, *list, canvas, body),
         Modal::Job(view) => job::draw(state, view, canvas, body),
         Modal::Export(form) => export::draw(state, form, canvas, body),

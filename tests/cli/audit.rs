@@ -79,7 +79,8 @@ async fn invalid_filter_is_reported() {
     let home = organisation().await;
     for (args, code, words) in [
         (["--user", "nobody@example.com"], 1, "user nobody@example.com not found"),
-        (["--user", "nobody"], 2, "not an e-mail address or an ID"),
+        (["--user", "nobody"], 1, "user nobody not found"),
+        (["--user", "no body"], 2, "not an e-mail address, a username or an ID"),
         (["--event", "phone"], 2, "use one of phone_added"),
         (["--since", "yesterday"], 2, "2026-01-31"),
         (["--since", "2026-02-30"], 2, "2026-01-31"),

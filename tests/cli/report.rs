@@ -5,7 +5,11 @@ use crate::{
     server::{TestServer, person},
     users::{TestCli, answer},
 };
-use mfadmin::contract::{AuthenticatorState, PhoneState, Role};
+use mfadmin::{
+    contract::{AuthenticatorState, PhoneState, Role, UnknownReason},
+    server::store::RemoteRow,
+};
+use mfadmin_testing::mirrored::{remote, upsert};
 use serde_json::Value;
 
 const NAME: &str = "A | *B* & <script>alert(1)</script> \u{202e}Sons";
@@ -120,4 +124,27 @@ async fn threshold_sets_the_exit_code_and_the_report_is_written() {
     for bar in ["101", "-1", "many"] {
         assert_eq!(cli.run(&["report", "--fail-under", bar]).code, Some(2), "{bar}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_users_are_told_and_fail_where_that_is_asked_for() {
+    let cli = cli().await;
+    let reason = UnknownReason::NotReadYet;
+    let at = cli.server.server.clock().now();
+    let unread =
+        RemoteRow { authenticator: AuthenticatorState::Unknown { reason }, ..remote("unread", at) };
+    upsert(&cli.server, &[unread]).await;
+    let text = report(&cli, "text");
+    assert!(text.contains("Unknown users (not counted)               1"), "{text}");
+    assert!(report(&cli, "csv").contains("unknown,everyone,1,6,16\r\n"));
+    assert!(report(&cli, "html").contains("Unknown users (not counted): 1."));
+    let run = cli.run(&["report", "--fail-under", "40"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stderr.contains("1 unknown user, not counted"), "{run:?}");
+    let run = cli.run(&["report", "--fail-under", "41"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    assert!(run.stderr.contains("1 unknown user, not counted"), "{run:?}");
+    let run = cli.run(&["report", "--unknown", "fail"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    assert!(run.stderr.contains("--unknown says fail"), "{run:?}");
 }

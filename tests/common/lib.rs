@@ -15,6 +15,7 @@ pub mod live_panel;
 pub mod log;
 pub mod mail_server;
 pub mod mailbox;
+pub mod mirrored;
 pub mod program;
 pub mod properties;
 pub mod sample;

@@ -37,6 +37,7 @@ mod people;
 mod phone_field;
 mod queue;
 mod reason;
+mod remote;
 mod retry;
 mod search;
 mod separators;

@@ -26,7 +26,7 @@ use color_eyre::eyre;
 #[command(after_help = "Without a + the number is one of the organisation's own country.\n\n\
     Example:\n  mfadmin do set-phone ana@example.com --number '+1 415 555 2671'")]
 pub struct SetPhoneArgs {
-    /// The user: an e-mail address or an ID.
+    /// The user: an e-mail address, a username or an ID.
     #[arg(value_name = "USER")]
     user: Who,
     /// The number, in any usual spelling.

@@ -13,7 +13,7 @@ use std::str::FromStr;
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct AuditFilterArgs {
-    /// Only what was done to this user: an e-mail address or an ID.
+    /// Only what was done to this user: an e-mail address, a username or an ID.
     #[arg(long, value_name = "USER")]
     user: Option<Who>,
     /// Only what this user did.

@@ -73,7 +73,9 @@ fn add_cells(names: &mut Names, column: Column, cells: &[String], place: NamePla
         Column::Headed(at) => at,
     };
     let Some(name) = cells.get(at).filter(|name| !name.is_empty()) else {
-        names.faults.push(format!("{place}no user named; use an e-mail address or an ID"));
+        names
+            .faults
+            .push(format!("{place}no user named; use an e-mail address, a username or an ID"));
         return;
     };
     let who = match one(name) {
@@ -93,7 +95,7 @@ fn add_cells(names: &mut Names, column: Column, cells: &[String], place: NamePla
 /// The column that a head line says; an id stays the same when an address changes.
 fn heading(cells: &[String]) -> Option<Column> {
     let called = |name: &str| cells.iter().position(|cell| cell.eq_ignore_ascii_case(name));
-    let at = ["id", "email", "e-mail"].into_iter().find_map(called);
+    let at = ["id", "email", "e-mail", "username"].into_iter().find_map(called);
     at.map(Column::Headed)
 }
 

@@ -1,6 +1,6 @@
 //! Who is named, and has no account: told one by one, before anything is done.
 
-use super::{OnUnknown, Order};
+use super::{Named, OnUnknown, Order};
 use crate::{
     cli::{
         failure::{CommandError, Failure},
@@ -15,6 +15,44 @@ use crate::{
     },
 };
 use std::collections::HashSet;
+
+/// Those whom `named` names, by ID if somebody is named by a username, and how many usernames are
+/// nobody's and were skipped.
+///
+/// # Errors
+/// Several users are called so; or somebody is unknown, and the others are not to be done alone.
+pub async fn resolve(
+    client: &Client,
+    named: Vec<Named>,
+    on_unknown: OnUnknown,
+) -> Result<(Vec<Named>, usize), CommandError> {
+    if !named.iter().any(|named| matches!(named.who, Who::Username(_))) {
+        return Ok((named, 0));
+    }
+    let (mut known, mut strangers) = (Vec::with_capacity(named.len()), 0);
+    for Named { who, place } in named {
+        match who.id(client).await? {
+            Some(id) => known.push(Named { who: Who::Id(id), place }),
+            None => {
+                output::note(&format!("{place}{who}: {}", no_such(&who)))?;
+                strangers += 1;
+            }
+        }
+    }
+    match (strangers, on_unknown) {
+        (1.., OnUnknown::Refused) => Err(refusal(strangers).into()),
+        _ => Ok((known, strangers)),
+    }
+}
+
+fn no_such(who: &Who) -> String {
+    let what = match who {
+        Who::Id(_) => "ID; find it with `mfadmin users --search NAME --format csv`",
+        Who::Email(_) => "address; correct it, or add the user with `mfadmin import`",
+        Who::Username(_) => "username; find it with `mfadmin users --search NAME`",
+    };
+    format!("no user has this {what}")
+}
 
 impl Order {
     /// What the order would do, and how many strangers were skipped of it.
@@ -54,7 +92,7 @@ impl Order {
             problem.errors.iter().map(|error| error.message.as_str()).collect();
         let is_told = |who: &&Who| match who {
             Who::Id(id) => told.contains(JobTargets::unknown(*id).message.as_str()),
-            Who::Email(_) => false,
+            Who::Email(_) | Who::Username(_) => false,
         };
         self.named.iter().map(|named| &named.who).filter(is_told).cloned().collect()
     }
@@ -64,11 +102,7 @@ impl Order {
         let named = self.named.iter().filter(|named| unknown.contains(&named.who));
         let mut count = 0;
         for named in named {
-            let what = match named.who {
-                Who::Id(_) => "ID; find it with `mfadmin users --search NAME --format csv`",
-                Who::Email(_) => "address; correct it, or add the user with `mfadmin import`",
-            };
-            output::note(&format!("{}{}: no user has this {what}", named.place, named.who))?;
+            output::note(&format!("{}{}: {}", named.place, named.who, no_such(&named.who)))?;
             count += 1;
         }
         Ok(count)

@@ -32,7 +32,7 @@ use std::io::{self, IsTerminal};
     mfadmin user approve ana@example.com --link setup"
 )]
 pub struct ApproveArgs {
-    /// The user: an e-mail address or an ID.
+    /// The user: an e-mail address, a username or an ID.
     #[arg(value_name = "USER")]
     who: Who,
     /// The link, where more than one waits for an approval.

@@ -34,7 +34,7 @@ use color_eyre::eyre;
     mfadmin user edit ana@example.com --email ana.souza@example.com --dry-run"
 )]
 pub struct EditArgs {
-    /// The user: an e-mail address or an ID.
+    /// The user: an e-mail address, a username or an ID.
     #[arg(value_name = "USER")]
     who: Who,
     #[command(flatten)]

@@ -27,7 +27,7 @@ use color_eyre::eyre;
     and Admins.\n\nExample:\n  mfadmin user cancel-email-change ana@example.com --reason HELP-12 --yes"
 )]
 pub struct CancelArgs {
-    /// The user: an e-mail address or an ID.
+    /// The user: an e-mail address, a username or an ID.
     #[arg(value_name = "USER")]
     who: Who,
     /// A reason or a ticket for the audit log.

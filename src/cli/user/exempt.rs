@@ -29,7 +29,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
     mfadmin user exempt ana@example.com --end"
 )]
 pub struct Args {
-    /// The user: an e-mail address or an ID.
+    /// The user: an e-mail address, a username or an ID.
     #[arg(value_name = "USER")]
     who: Who,
     /// The day on which the exemption ends, at its first moment (UTC), or a time (RFC 3339); within

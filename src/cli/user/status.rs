@@ -60,7 +60,7 @@ pub struct RemoveArgs {
 
 #[derive(Debug, clap::Args)]
 struct Args {
-    /// The user: an e-mail address or an ID.
+    /// The user: an e-mail address, a username or an ID.
     #[arg(value_name = "USER")]
     who: Who,
     /// A reason or a ticket for the audit log.

@@ -2,16 +2,22 @@
 
 use crate::{
     contract::{
-        Code, Principal, User, UserAction,
+        Code, FieldError, Principal, Problem, User, UserAction,
         api::{JobAction, Scope},
         rules,
     },
     server::{
         service::{Actor, Service, ServiceError},
-        store::jobs::JobRow,
+        store::{
+            ReadTx,
+            jobs::{JobRow, TargetSelection},
+        },
     },
 };
 use jiff::Timestamp;
+
+/// Addresses that a refusal names.
+const MAX_TOLD: usize = 100;
 
 /// A job under way: what was ordered, who does it by now, and when.
 #[derive(Clone, Copy)]
@@ -97,4 +103,22 @@ pub fn cutoffs(order: &JobRow, now: Timestamp) -> Vec<Timestamp> {
     }
     let cool = now.checked_sub(rules::COOL_DOWN).unwrap_or(Timestamp::MIN);
     std::iter::once(cool).chain(order.cool_down.map(|days| days.ago(now))).collect()
+}
+
+/// # Errors
+/// Of an address that several users have, nobody can tell who is meant.
+pub async fn require_one_each(
+    tx: &mut ReadTx,
+    whose: &TargetSelection,
+) -> Result<(), ServiceError> {
+    let TargetSelection::Emails(emails) = whose else { return Ok(()) };
+    let ambiguous = tx.jobs().ambiguous_emails(emails).await?;
+    if ambiguous.is_empty() {
+        return Ok(());
+    }
+    let told = ambiguous.iter().take(MAX_TOLD).map(|email| {
+        FieldError::new("whom", format!("several users have the address {email}; name them by ID"))
+    });
+    let problem = Problem::new(Code::InvalidBody);
+    Err(told.fold(problem, Problem::with_error).into())
 }

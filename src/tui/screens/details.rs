@@ -1,11 +1,13 @@
 //! User Details: its buttons, and what they do.
 
 pub mod draw;
+mod factors;
+mod told;
 
 use crate::{
     contract::{
-        AuthenticatorState, Factor, LinkKind, Tone, User, UserAction, UserActionKind,
-        api::{ResetRequest, SetupLinkRequest},
+        AuthenticatorState, Availability, Factor, LinkKind, Tone, User, UserAction, UserActionKind,
+        api::{AccessReset, ResetRequest, SetupLinkRequest},
         rules,
     },
     tui::{
@@ -15,6 +17,7 @@ use crate::{
             Modal,
             access::{AccessFocus, AccessForm},
             bulk::{self, OF_ACCESS, OF_AUTHENTICATOR, OF_LIFE_CYCLE},
+            by_hand::{self, ByHand},
             confirm::{self, ConfirmQuestion},
             edit_user, life_cycle,
             profile::ProfileField,
@@ -66,6 +69,7 @@ pub fn press_marked(state: &mut State) -> Vec<Effect> {
     let buttons = state.buttons(user);
     match buttons.get(state.marked_button(user)) {
         Some(Button::Access) => access(state),
+        Some(Button::AccessPart(action)) => access_part(state, *action),
         Some(Button::Factor(Factor::Phone, _)) => phone(state),
         Some(Button::Factor(Factor::Authenticator, _)) => authenticator(state),
         Some(Button::Factor(..)) | None => Vec::new(),
@@ -167,6 +171,14 @@ pub fn access(state: &mut State) -> Vec<Effect> {
     if marking::marks_are_meant(state) {
         return bulk::open(state, OF_ACCESS);
     }
+    let buttons = state.target().map(|user| state.buttons(user)).unwrap_or_default();
+    let parts = buttons.iter().filter_map(|button| match button {
+        Button::AccessPart(action) => Some(*action),
+        _ => None,
+    });
+    if let Some(action) = parts.into_iter().next() {
+        return access_part(state, action);
+    }
     match ready(state, UserActionKind::ResetPassword, None) {
         Err(effects) => effects,
         Ok((user, _)) => {
@@ -179,6 +191,31 @@ pub fn access(state: &mut State) -> Vec<Effect> {
                 complaint: None,
             })));
             Vec::new()
+        }
+    }
+}
+
+/// The one of the two that is pressed, where they are not done together.
+fn access_part(state: &mut State, action: UserActionKind) -> Vec<Effect> {
+    match ready(state, action, None) {
+        Err(effects) => effects,
+        Ok((user, action)) => {
+            let (name, reset) = (text::short_name(&user.name), AccessReset::default());
+            let (words, consequence, reset) = match action {
+                UserActionKind::EndSessions => (
+                    format!("Log {name} out of all sessions?"),
+                    "They have to sign in again everywhere.",
+                    AccessReset { end_sessions: true, ..reset },
+                ),
+                _ => (
+                    format!("Reset the password of {name}?"),
+                    "The directory sends them what they need to choose a new one.",
+                    AccessReset { send_password_reset: true, ..reset },
+                ),
+            };
+            let consequences = vec![consequence.to_owned()];
+            let act = UserAction::ResetAccess(reset);
+            confirm::ask(state, &user, act, None, ConfirmQuestion { words, consequences })
         }
     }
 }
@@ -212,6 +249,14 @@ fn ready(
     }
     if let Some(code) = state.refusal(&user, action) {
         return Err(say(state, Tone::Neutral, code.about(&text::short_name(&user.name))));
+    }
+    match user.availability(action) {
+        Availability::Available => {}
+        Availability::NotPossible { reason } => return Err(say(state, Tone::Neutral, reason)),
+        Availability::InBrowser { url } => {
+            let handle = user.handle().to_string();
+            return Err(by_hand::open(state, ByHand { action, handle, url }));
+        }
     }
     if let Some(pending) = state.pending_for(user.id) {
         let words = undo::in_progress(state, pending);

@@ -1,23 +1,37 @@
 //! The buttons of User Details: those that the server would let the person at the keys press.
 
 use crate::{
-    contract::{Code, Factor, User, UserActionKind, rules},
+    contract::{Availability, Code, Factor, User, UserActionKind, rules},
     tui::{State, input::keymap::KeyCommand},
 };
 
-/// A button of User Details. The access button offers two actions in one dialog.
+/// A button of User Details. The access button offers two actions in one dialog; where the directory does
+/// not do both from here, each has a button of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Button {
     Access,
+    AccessPart(UserActionKind),
     Factor(Factor, UserActionKind),
 }
 
 impl State {
     /// The buttons that `user` has for the person at the keys: what the server would accept.
     pub fn buttons(&self, user: &User) -> Vec<Button> {
-        let allows = |action| self.refusal(user, action).is_none();
-        let access = (allows(UserActionKind::ResetPassword) && allows(UserActionKind::EndSessions))
-            .then_some(Button::Access);
+        let allows = |action| {
+            let availability = user.availability(action);
+            self.refusal(user, action).is_none()
+                && !matches!(availability, Availability::NotPossible { .. })
+        };
+        let is_here =
+            |action: &UserActionKind| user.availability(*action) == Availability::Available;
+        let parts = [UserActionKind::ResetPassword, UserActionKind::EndSessions];
+        let open: Vec<_> = parts.into_iter().filter(|action| allows(*action)).collect();
+        let access = match open == parts && parts.iter().all(is_here) {
+            true => vec![Button::Access],
+            // Here both are always there together.
+            false if user.offers.is_empty() => Vec::new(),
+            false => open.into_iter().map(Button::AccessPart).collect(),
+        };
         let factors = Factor::ALL.into_iter().filter_map(|factor| {
             let action = rules::factor_action(user, factor)?;
             allows(action).then_some(Button::Factor(factor, action))
@@ -31,7 +45,7 @@ impl State {
         let buttons = self.buttons(user);
         let closes_gap = |button: &Button| match button {
             Button::Factor(factor, _) => user.missing.contains(*factor),
-            Button::Access => false,
+            Button::Access | Button::AccessPart(_) => false,
         };
         let is_of_factor = |button: &Button| matches!(button, Button::Factor(..));
         let chosen = self.opened.as_ref().and_then(|opened| opened.button);
@@ -43,13 +57,19 @@ impl State {
 
     /// Whether the person at the keys may disable, enable and remove `user`.
     pub fn may_disable(&self, user: &User) -> bool {
-        self.me.is_some() && self.refusal(user, UserActionKind::Remove).is_none()
+        let availability = user.availability(UserActionKind::Remove);
+        self.me.is_some()
+            && self.refusal(user, UserActionKind::Remove).is_none()
+            && !matches!(availability, Availability::NotPossible { .. })
     }
 
     /// Why the server would refuse `action` on `user`; `None` when it would not.
     pub fn refusal(&self, user: &User, action: UserActionKind) -> Option<Code> {
         let me = self.me.as_ref()?;
-        rules::check_by(me.user.id, me.role(), me.policy, user, action).err()
+        let refused = rules::check_by(me.user.id, me.role(), me.policy, user, action).err()?;
+        // What is done on a page of the directory's own needs no mail of ours.
+        let is_ours = !matches!(user.availability(action), Availability::InBrowser { .. });
+        (is_ours || refused != Code::AddressMissing).then_some(refused)
     }
 }
 
@@ -57,7 +77,15 @@ impl Button {
     pub fn label(self) -> &'static str {
         match self {
             Self::Access => "Reset Password / Log Out",
-            Self::Factor(_, action) => action.label(),
+            Self::AccessPart(action) | Self::Factor(_, action) => action.label(),
+        }
+    }
+
+    /// The kind of action that it stands for, where that is one.
+    pub fn kind(self) -> Option<UserActionKind> {
+        match self {
+            Self::Access => None,
+            Self::AccessPart(action) | Self::Factor(_, action) => Some(action),
         }
     }
 
@@ -69,8 +97,11 @@ impl Button {
             Self::Factor(_, UserActionKind::UpdatePhone) => "update phone",
             Self::Factor(_, UserActionKind::SendSetupLink) => "send link",
             Self::Factor(_, UserActionKind::ResetAuthenticator) => "reset app",
-            Self::Factor(_, UserActionKind::ResetPassword) => "reset password",
-            Self::Factor(_, UserActionKind::EndSessions) => "log out",
+            Self::AccessPart(UserActionKind::EndSessions)
+            | Self::Factor(_, UserActionKind::EndSessions) => "log out",
+            Self::AccessPart(_) | Self::Factor(_, UserActionKind::ResetPassword) => {
+                "reset password"
+            }
             Self::Factor(_, UserActionKind::Edit) => "edit",
             Self::Factor(_, UserActionKind::Disable) => "disable",
             Self::Factor(_, UserActionKind::Enable) => "enable",
@@ -81,7 +112,7 @@ impl Button {
     /// The command that presses it from anywhere in the details.
     pub fn command(self) -> KeyCommand {
         match self {
-            Self::Access => KeyCommand::Access,
+            Self::Access | Self::AccessPart(_) => KeyCommand::Access,
             Self::Factor(Factor::Phone, _) => KeyCommand::Phone,
             // No other factor has a button.
             Self::Factor(..) => KeyCommand::Authenticator,

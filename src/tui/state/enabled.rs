@@ -38,7 +38,9 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
         KeyCommand::Authenticator => {
             has_button(|button| matches!(button, Button::Factor(Factor::Authenticator, _)))
         }
-        KeyCommand::Access => has_button(|button| *button == Button::Access),
+        KeyCommand::Access => {
+            has_button(|button| matches!(button, Button::Access | Button::AccessPart(_)))
+        }
         KeyCommand::Open if context == Context::Details => has_button(|_| true),
         KeyCommand::Open if context == Context::List => state.target().is_some(),
         KeyCommand::Open if context == Context::Log => match state.screen {

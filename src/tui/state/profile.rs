@@ -2,7 +2,7 @@
 
 use crate::{
     client::ClientError,
-    contract::{Code, Factor, Kind, User, UserActionKind},
+    contract::{Availability, Code, Factor, Kind, User, UserActionKind},
     tui::{State, state::Button},
 };
 
@@ -49,11 +49,15 @@ impl State {
     /// screen.
     pub fn open_fields(&self, user: &User) -> Vec<ProfileField> {
         let Some(me) = &self.me else { return Vec::new() };
-        let may_edit = self.refusal(user, UserActionKind::Edit).is_none();
-        let has_phone = |button: &Button| matches!(button, Button::Factor(Factor::Phone, _));
+        let is_here = |action| user.availability(action) == Availability::Available;
+        let may_edit =
+            self.refusal(user, UserActionKind::Edit).is_none() && is_here(UserActionKind::Edit);
+        // Directories of other systems keep the name and the address.
+        let is_ours = may_edit && user.as_of.is_none();
+        let has_phone = |button: &Button| matches!(button, Button::Factor(Factor::Phone, action) if is_here(*action));
         let open = [
-            (ProfileField::Name, may_edit),
-            (ProfileField::Email, may_edit && user.kind == Kind::Human && user.is_enabled()),
+            (ProfileField::Name, is_ours),
+            (ProfileField::Email, is_ours && user.kind == Kind::Human && user.is_enabled()),
             (ProfileField::Role, may_edit && me.user.id != user.id),
             (ProfileField::Number, self.buttons(user).iter().any(has_phone)),
         ];

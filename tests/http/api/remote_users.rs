@@ -1,38 +1,20 @@
 //! Users whom another directory keeps: in rows, lists, filters and figures.
 
-use crate::server::{TestServer, email, number};
+use crate::server::{TestServer, email, problem};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
-        AuthenticatorState, BearerToken, ExternalId, Factor, FactorKind, FactorSet, FactorStatus,
-        Kind, ListedFactor, PhoneState, RequiredFactors, Role, SecurityKeyState, UnknownReason,
-        User,
-        api::{Overview, Summary, UserPage},
+        AuthenticatorState, BearerToken, Code, Factor, FactorKind, FactorSet, FactorStatus,
+        ListedFactor, PhoneState, Role, UnknownReason, User,
+        api::{JobPreview, Overview, Summary, UserPage, paths},
     },
     server::store::{RemoteRow, Upserted},
 };
+use mfadmin_testing::mirrored::{remote, upsert};
+use reqwest::Method;
+use serde_json::json;
 
 const REASON: UnknownReason = UnknownReason::NotReadYet;
-
-pub fn remote(name: &str, as_of: Timestamp) -> RemoteRow {
-    RemoteRow {
-        external_id: ExternalId(format!("id-{name}")),
-        username: Some(name.to_owned()),
-        name: format!("{name} of the directory"),
-        email: None,
-        role: Role::Member,
-        kind: Kind::Human,
-        is_enabled: true,
-        phone: PhoneState::Verified { number: number("+14155552671"), at: None },
-        authenticator: AuthenticatorState::Configured { at: None },
-        security_key: SecurityKeyState::NotConfigured,
-        factors: Vec::new(),
-        last_sign_in_at: None,
-        created_at: None,
-        remote_revision: Some("1".to_owned()),
-        as_of,
-    }
-}
 
 /// Complete, unknown, with a gap beside the unknown, and with a gap.
 fn four(as_of: Timestamp) -> [RemoteRow; 4] {
@@ -47,15 +29,6 @@ fn four(as_of: Timestamp) -> [RemoteRow; 4] {
             ..remote("lacking", as_of)
         },
     ]
-}
-
-async fn upsert(server: &TestServer, rows: &[RemoteRow]) -> Upserted {
-    let store = server.server.store();
-    let mut tx = store.begin_write().await.unwrap();
-    let now = store.clock().now();
-    let upserted = tx.users().upsert_remote(rows, RequiredFactors::default(), now).await.unwrap();
-    tx.commit().await.unwrap();
-    upserted
 }
 
 async fn start() -> (TestServer, BearerToken) {
@@ -215,4 +188,27 @@ async fn many_users_are_taken_in_at_once() {
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
     let page: UserPage = server.get("/v1/users?gap=none", &token).await;
     assert_eq!(page.total, 5_001, "and the Owner");
+}
+
+#[tokio::test]
+async fn a_job_does_not_guess_whom_an_address_of_two_users_means() {
+    let (server, token) = start().await;
+    let at = server.server.clock().now();
+    let with = |name, address: &str| RemoteRow { email: Some(email(address)), ..remote(name, at) };
+    let rows = [
+        with("one", "both@example.com"),
+        with("two", "both@example.com"),
+        with("cy", "cy@example.com"),
+    ];
+    upsert(&server, &rows).await;
+    let order = |address: &str| json!({ "action": "end_sessions", "whom": { "by": "emails", "emails": [address] } });
+    for path in [paths::JOB_PREVIEW, paths::JOBS] {
+        let call = server.call(Method::POST, path, &token).json(&order("both@example.com"));
+        let refused = problem(call.send().await.unwrap()).await;
+        assert_eq!(refused.code, Code::InvalidBody, "{path}");
+        assert!(refused.errors[0].message.contains("several users have"), "{refused:?}");
+    }
+    let call = server.call(Method::POST, paths::JOB_PREVIEW, &token).json(&order("cy@example.com"));
+    let preview: JobPreview = call.send().await.unwrap().json().await.unwrap();
+    assert_eq!((preview.total, preview.acts), (1, 1));
 }

@@ -25,7 +25,7 @@ fn addresses_and_ids_are_not_mixed() {
 fn what_names_nobody_or_several_is_a_fault() {
     let names = names(&["ana@example.com", "Ana Lima", "a@example.com b@example.com", ""]);
     assert_eq!(names.users.len(), 1);
-    let expected = ["not an e-mail address or an ID", "names 2 users", "\"\" is not"];
+    let expected = ["not an e-mail address, a username or an ID", "names 2 users", "\"\" is not"];
     assert_eq!(names.faults.len(), expected.len());
     for (fault, words) in names.faults.iter().zip(expected) {
         assert!(fault.contains(words), "{fault}");

@@ -60,7 +60,8 @@ impl JobTable<'_, Write> {
         let mut sql = Sql::new("insert into job_items (job_id, number, user_id, email) select ");
         sql.bind(job.to_string()).push(
             ", row_number() over (order by i.number), coalesce(i.user_id, u.id), i.email \
-             from job_items i left join users u on i.user_id is null and u.handle = i.email \
+             from job_items i left join users u on i.user_id is null and u.email = i.email \
+             and u.external_id is null \
              where i.outcome = 'failed' and i.retried_by is null and i.job_id = ",
         );
         sql.bind(of.to_string());

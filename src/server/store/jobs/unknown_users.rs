@@ -14,6 +14,21 @@ impl<A> JobTable<'_, A> {
         unknown(self.transaction, emails, sql, |email| email.as_str().to_owned()).await
     }
 
+    /// Those of `emails` by which several users are called, in their order.
+    pub async fn ambiguous_emails(&mut self, emails: &[Email]) -> Result<Vec<Email>, StoreError> {
+        let mut ambiguous = Vec::new();
+        for chunk in emails.chunks(CHUNK) {
+            let mut sql = Sql::new("select handle from users where handle in ");
+            sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
+            sql.push(" group by handle having count(*) > 1");
+            for row in sql.fetch_all(self.transaction).await? {
+                let handle: &str = row.get("handle")?;
+                ambiguous.extend(chunk.iter().filter(|email| email.as_str() == handle).cloned());
+            }
+        }
+        Ok(ambiguous)
+    }
+
     /// Those of `ids` that no user has, in their order.
     pub async fn unknown_ids(&mut self, ids: &[UserId]) -> Result<Vec<UserId>, StoreError> {
         unknown(

@@ -1,7 +1,10 @@
 //! User Details: Profile Information, and Security & MFA with a button for each factor.
 
+use super::told;
 use crate::{
-    contract::{Badge, Factor, Kind, LinkKind, User, columns, text::number},
+    contract::{
+        Availability, Factor, Handle, Kind, LinkKind, User, UserActionKind, rules, text::number,
+    },
     tui::{
         State,
         canvas::{Canvas, HitLine},
@@ -25,17 +28,13 @@ use ratatui::{
 };
 
 /// Columns of the words on the left.
-const LABEL: usize = 15;
-
-/// Columns of most numbers: the badge beside them stays where it is from user to user, so it need not
-/// be drawn anew.
-const NUMBER: usize = 17;
+pub(super) const LABEL: usize = 15;
 
 /// Rows of the whole page; on fewer, what is least needed to act is left out.
 const WHOLE: u16 = 14;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Room {
+pub(super) enum Room {
     /// For the page, and for more rows than that.
     Ample {
         more: u16,
@@ -62,22 +61,23 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         }
         None => Room::Tight,
     };
-    let page = Page { state, user, theme, width: usize::from(inner.width), focused, room };
+    let page = DetailsPage { state, user, theme, width: usize::from(inner.width), focused, room };
     let mut lines = page.profile();
     lines.extend(page.security());
+    lines.extend(told::lines(state, user, usize::from(inner.width), theme));
     canvas.lines(lines, inner);
 }
 
-struct Page<'a> {
-    state: &'a State,
-    user: &'a User,
-    theme: Theme,
-    width: usize,
+pub(super) struct DetailsPage<'a> {
+    pub state: &'a State,
+    pub user: &'a User,
+    pub theme: Theme,
+    pub width: usize,
     focused: bool,
-    room: Room,
+    pub room: Room,
 }
 
-impl Page<'_> {
+impl DetailsPage<'_> {
     fn profile(&self) -> Vec<HitLine> {
         let Self { user, state, .. } = self;
         let role = match user.kind {
@@ -96,14 +96,14 @@ impl Page<'_> {
         match (&user.pending_email, self.room) {
             (Some(pending), Room::Ample { .. }) => {
                 let words = format!("{} (awaits confirmation)", pending.email);
-                lines.push(self.field("E-mail", &user.handle().shown()));
+                lines.push(self.called());
                 lines.push(self.field("New e-mail", &words));
             }
             (Some(pending), Room::Tight) => {
                 let words = format!("{}, then {}", user.handle(), pending.email);
                 lines.push(self.field("E-mail", &words));
             }
-            (None, _) => lines.push(self.field("E-mail", &user.handle().shown())),
+            (None, _) => lines.push(self.called()),
         }
         lines.push(self.field("Role", &role));
         if let Room::Ample { more } = self.room {
@@ -122,12 +122,31 @@ impl Page<'_> {
                 let since = time::full(state.now, at, &state.zone);
                 lines.push(self.field("Status", &format!("Disabled since {since}")));
             }
-            None => lines.extend(self.row(|button| button == Button::Access)),
+            None => {
+                use UserActionKind::EndSessions;
+                let is_second = |button| button == Button::AccessPart(EndSessions);
+                let is_first = |button| {
+                    matches!(button, Button::Access | Button::AccessPart(_)) && !is_second(button)
+                };
+                lines.extend(self.row(is_first));
+                lines.extend(self.button(is_second));
+            }
         }
         if self.room != Room::Tight {
             lines.push(HitLine::default());
         }
         lines
+    }
+
+    /// The address, or what the user is called without one.
+    fn called(&self) -> HitLine {
+        let handle = self.user.handle();
+        let label = match handle {
+            Handle::Email(_) => "E-mail",
+            Handle::Username(_) => "Username",
+            Handle::Id(_) => "Id",
+        };
+        self.field(label, &handle.shown())
     }
 
     fn security(&self) -> Vec<HitLine> {
@@ -177,101 +196,13 @@ impl Page<'_> {
             .map(|line| Line::raw(line).into())
     }
 
-    /// The number and its state, and when the text was sent that is to verify it: beside them, or
-    /// below where only there is room.
-    fn phone(&self, badge: Badge) -> Vec<Line<'static>> {
-        let Self { user, state, theme, .. } = self;
-        let sent = LinkKind::Phone.sent_at(user).filter(|_| !user.phone.is_verified());
-        let sent =
-            sent.map(|at| format!("text {}", fate_ago(LinkKind::Phone, user, state.now, at)));
-        let state = badge::badge(badge, badge::WIDTH, *theme);
-        let sent = sent.map(|sent| Span::styled(sent, theme.dim()));
-        let number = user.phone.number().map(|number| {
-            let number = theme.words(&number.international()).into_owned();
-            let aligned = format!("{number:<NUMBER$}  ");
-            let beside = columns::of(&aligned)
-                + badge::WIDTH
-                + sent.as_ref().map_or(0, |sent| columns::of(&sent.content));
-            if LABEL + beside <= self.width { aligned } else { number + "  " }
-        });
-        let number = number.unwrap_or_default();
-        let below = |spans: Vec<Span<'static>>| {
-            Line::from_iter(std::iter::once(self.label("")).chain(spans))
-        };
-        let beside = LABEL + columns::of(&number) + columns::of(state.content.trim_end());
-        if beside > self.width {
-            // Half a badge says nothing: it has a line of its own, or the number gives way to it.
-            let number = Span::raw(number);
-            return match self.room {
-                Room::Ample { more: 2.. } => {
-                    let mut lines = vec![Line::from(vec![self.label("Phone"), number])];
-                    let fits = |sent: &Span| {
-                        LABEL + badge::WIDTH + columns::of(&sent.content) <= self.width
-                    };
-                    let (same, next) = match sent {
-                        Some(sent) if fits(&sent) => (Some(sent), None),
-                        sent => (None, sent),
-                    };
-                    lines.push(below(std::iter::once(state).chain(same).collect()));
-                    if matches!(self.room, Room::Ample { more: 3.. }) {
-                        lines.extend(next.map(|sent| below(vec![sent])));
-                    }
-                    lines
-                }
-                _ => vec![Line::from(vec![self.label("Phone"), state, number])],
-            };
-        }
-        let taken = LABEL + columns::of(&number) + badge::WIDTH;
-        let mut line = Line::from(vec![self.label("Phone"), Span::raw(number), state]);
-        match sent {
-            Some(sent) if taken + columns::of(&sent.content) <= self.width => {
-                line.push_span(sent);
-                vec![line]
-            }
-            Some(sent) if matches!(self.room, Room::Ample { more: 2.. }) => {
-                vec![line, below(vec![sent])]
-            }
-            _ => vec![line],
-        }
-    }
-
-    /// The state of the security keys, and how many there are.
-    fn security_key(&self) -> Line<'static> {
-        let Self { user, state, theme, .. } = self;
-        let factor = Factor::SecurityKey;
-        let count = user.security_key.count();
-        let count = if count > 0 { number(count.into()) } else { String::new() };
-        Line::from(vec![
-            self.label(factor.label()),
-            badge::badge(user.badge(factor, state.now), badge::WIDTH, *theme),
-            Span::styled(count, theme.dim()),
-        ])
-    }
-
-    /// Since when, and until when where there is room for it.
-    fn authenticator_times(&self) -> String {
-        use crate::contract::AuthenticatorState::{Configured, LinkSent, NotConfigured, Unknown};
-        let now = self.state.now;
-        let room = self.width.saturating_sub(LABEL + badge::WIDTH);
-        let times = match &self.user.authenticator {
-            NotConfigured => String::new(),
-            LinkSent { at, expires_at } => {
-                let sent = format!("{} {}", LinkKind::Setup.fate(self.user), time::ago(now, *at));
-                let ends = if *expires_at <= now { "expired" } else { "expires" };
-                let whole = format!("{sent}, {ends} {}", time::ago(now, *expires_at));
-                if whole.len() > room { sent } else { whole }
-            }
-            Configured { at } => at.map(|at| time::ago(now, at)).unwrap_or_default(),
-            Unknown { reason } => reason.label().to_owned(),
-        };
-        // Half a time is worse than none.
-        if times.len() > room { String::new() } else { times }
-    }
-
     /// For how long the gap has been open, or until when the user is exempt.
     fn age(&self) -> String {
         if let Some(until) = self.user.exempt_until {
             return format!("exempt until {}", time::day_or_minute(until, &self.state.zone));
+        }
+        if !rules::has_gap(self.user) {
+            return String::new();
         }
         let Some(since) = self.user.gap_since else { return String::new() };
         match self.state.now.duration_since(since).as_secs() {
@@ -305,6 +236,15 @@ impl Page<'_> {
             };
         }
         let closed = state.me.is_some() && state.buttons(user).is_empty();
+        if closed && !user.offers.is_empty() {
+            let factor = rules::factor_action(user, Factor::Authenticator);
+            return match factor.map(|action| user.availability(action)) {
+                Some(Availability::NotPossible { reason }) => {
+                    self.theme.words(&reason).into_owned()
+                }
+                _ => String::new(),
+            };
+        }
         if closed && user.kind == Kind::Human {
             return "Only an Owner can act on an Owner.".to_owned();
         }
@@ -329,7 +269,11 @@ impl Page<'_> {
         };
         let command = buttons[at].command();
         let key = self.state.keymap.key(place, command);
-        let spec = ButtonSpec { label: buttons[at].label(), command, key, marked };
+        let availability = buttons[at].kind().map(|action| self.user.availability(action));
+        let is_elsewhere = matches!(availability, Some(Availability::InBrowser { .. }));
+        let label = buttons[at].label();
+        let label = if is_elsewhere { format!("{label}: browser") } else { label.to_owned() };
+        let spec = ButtonSpec { label: &label, command, key, marked };
         Some(button(spec, self.width, self.theme))
     }
 
@@ -337,7 +281,7 @@ impl Page<'_> {
         Line::styled(words, self.theme.strong()).into()
     }
 
-    fn label(&self, words: &str) -> Span<'static> {
+    pub(super) fn label(&self, words: &str) -> Span<'static> {
         Span::styled(text::cell(words, LABEL, self.theme.ellipsis()), self.theme.dim())
     }
 

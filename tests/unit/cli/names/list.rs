@@ -32,12 +32,12 @@ fn each_line_that_names_nobody_or_two_is_told_by_its_number() {
     let list = "ana@example.com\n\nAna Lima\nbo@example.com, ana@example.com\n\
                 a@example.com;b@example.com\nemail\n,Ana\nbo@example.com\n\"Bo\n";
     let (users, faults) = listed(list);
-    assert_eq!(users, ["ana@example.com", "bo@example.com"]);
+    // One word may be a username.
+    assert_eq!(users, ["ana@example.com", "email", "bo@example.com"]);
     let begins = [
         "line 3: \"Ana Lima\" is not",
         "line 4: both bo@example.com and ana@example.com",
         "line 5: \"a@example.com;b@example.com\" names 2 users",
-        "line 6: \"email\" is not",
         "line 7: no user named",
         "line 9: the quote that opens here is never closed",
     ];

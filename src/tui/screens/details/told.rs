@@ -1,0 +1,40 @@
+//! What a directory of another system says of a user beside what is known of everybody: under which name,
+//! when, and what it has of their factors.
+
+use crate::{
+    contract::{Handle, ListedFactor, User},
+    tui::{State, canvas::HitLine, text, theme::Theme, time},
+};
+use ratatui::text::{Line, Span};
+
+/// Columns of the words on the left.
+const LABEL: usize = 15;
+
+/// Nothing of a user who lives in the server's database.
+pub fn lines(state: &State, user: &User, width: usize, theme: Theme) -> Vec<HitLine> {
+    let Some(as_of) = user.as_of else { return Vec::new() };
+    let room = width.saturating_sub(LABEL);
+    let field = |label: &str, value: &str| {
+        let label = Span::styled(text::cell(label, LABEL, theme.ellipsis()), theme.dim());
+        let value = text::fit(value, room, theme.ellipsis());
+        HitLine::from(Line::from(vec![label, Span::raw(value)]))
+    };
+    let mut lines = vec![HitLine::default()];
+    let username = user.username.as_deref();
+    let username = username.filter(|_| matches!(user.handle(), Handle::Email(_)));
+    lines.extend(username.map(|username| field("Username", username)));
+    lines.push(field("As of", &time::full(state.now, as_of, &state.zone)));
+    for (at, factor) in user.factors.iter().enumerate() {
+        let label = if at == 0 { "Directory" } else { "" };
+        lines.push(field(label, &words(factor, theme)));
+    }
+    lines
+}
+
+/// `TOTP0001 authenticator · pending`, with what tells it from others.
+fn words(factor: &ListedFactor, theme: Theme) -> String {
+    let ListedFactor { id, kind, status, label } = factor;
+    let separator = theme.separator();
+    let label = if label.is_empty() { String::new() } else { format!(" {separator} {label}") };
+    format!("{id} {} {separator} {}{label}", kind.label(), status.as_str())
+}
