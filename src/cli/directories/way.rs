@@ -7,7 +7,8 @@ use crate::{
     server::{
         clock::Clock,
         directory::remote::{
-            AvochatoDirectory, AvochatoLinks, AvochatoSettings, RemoteDirectory, RemoteError,
+            AvochatoDirectory, AvochatoLinks, AvochatoSettings, PrivacyIdea, PrivacyIdeaSettings,
+            RemoteDirectory, RemoteError,
         },
     },
 };
@@ -51,10 +52,11 @@ pub fn way(
             let settings = AvochatoSettings { url, auth_id, secret, inbox, links, ca };
             AvochatoDirectory::new(settings, clock).map(|it| Arc::new(it) as Arc<_>)
         }
-        RemoteAccount::PrivacyIdea { .. } => Err(RemoteError::Setting {
-            setting: "[directory] kind",
-            message: "this version does not speak to privacyIDEA".to_owned(),
-        }),
+        RemoteAccount::PrivacyIdea { realm, admin: account } => {
+            let url = url.parse()?;
+            let settings = PrivacyIdeaSettings { url, realm, account, secret, ca };
+            PrivacyIdea::new(settings, clock).map(|it| Arc::new(it) as Arc<_>)
+        }
     };
     made.map_err(|error| failure(remote, &error).into())
 }
