@@ -23,9 +23,19 @@ fn word(severity: Severity) -> &'static str {
 
 /// Tells them on standard output, each with its fix below it.
 pub fn tell(findings: &[Finding]) -> io::Result<()> {
-    let width = rustix::termios::tcgetwinsize(io::stdout()).ok();
-    let width = width.map(|size| usize::from(size.ws_col)).filter(|width| *width > 0);
-    lines(findings, width).iter().try_for_each(|line| output::answer(line))
+    lines(findings, columns_of_stdout()).iter().try_for_each(|line| output::answer(line))
+}
+
+/// Tells `text` on standard output, broken at its spaces where the screen ends.
+pub fn tell_text(text: &str) -> io::Result<()> {
+    let room = columns_of_stdout().unwrap_or(usize::MAX).max(MIN_ROOM);
+    wrap(text, room).iter().try_for_each(|line| output::answer(line))
+}
+
+/// A pipe has none.
+fn columns_of_stdout() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok();
+    size.map(|size| usize::from(size.ws_col)).filter(|width| *width > 0)
 }
 
 /// The lines of a table in `width` columns; a pipe has no end to its lines.

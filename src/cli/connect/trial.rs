@@ -31,7 +31,7 @@ pub async fn run(remote: &RemoteDirectorySettings, secret: Secret) -> eyre::Resu
     findings::tell(&findings)?;
     let capabilities = way.capabilities();
     if !capabilities.account.is_empty() {
-        output::answer(&format!("Account: {}", capabilities.account))?;
+        findings::tell_text(&format!("Account: {}", capabilities.account))?;
     }
     tell_offers(&capabilities)
 }
@@ -47,7 +47,7 @@ fn tell_offers(capabilities: &Capabilities) -> eyre::Result<()> {
     }
     for (place, actions) in [("Done here", here), ("Done in the browser", browser)] {
         if !actions.is_empty() {
-            output::answer(&format!("{place}: {}", actions.join(", ")))?;
+            findings::tell_text(&format!("{place}: {}", actions.join(", ")))?;
         }
     }
     Ok(())

@@ -43,21 +43,21 @@ impl ReadingProgress {
     pub fn line(&mut self, reading: DirectoryReading, elapsed: Duration) -> String {
         let DirectoryReading { listed, read, expected } = reading;
         let before = *self.before.get_or_insert(read);
-        let whole = expected.unwrap_or(listed).max(listed);
-        if read == 0 {
-            return format!("{} users listed", number(listed));
-        }
+        let rate = read.saturating_sub(before) as f64 / elapsed.as_secs_f64();
+        let rate = Some(rate).filter(|rate| elapsed >= Duration::from_secs(1) && *rate > 0.0);
+        let Some(whole) = expected.filter(|_| read > 0) else {
+            // Nobody knows yet how long the list is.
+            let mut line = format!("{} users listed, {} read", number(listed), number(read));
+            line += &rate.map(|rate| format!(", {rate:.0} a second")).unwrap_or_default();
+            return line;
+        };
+        let whole = whole.max(listed);
         let full = usize::try_from(BAR * read.min(whole) / whole.max(1)).unwrap_or_default();
         let bar = "#".repeat(full) + &".".repeat(BAR as usize - full);
         let mut line = format!("[{bar}] {} of {} users", number(read), number(whole));
-        let rate = read.saturating_sub(before) as f64 / elapsed.as_secs_f64();
-        if elapsed >= Duration::from_secs(1) && rate > 0.0 {
+        if let Some(rate) = rate {
             let left = whole.saturating_sub(read) as f64 / rate;
-            line += &format!(", {rate:.0} a second");
-            // The list may be longer than it is known to be by now.
-            if expected.is_some() || read < listed {
-                line += &format!(", about {left:.0} s left");
-            }
+            line += &format!(", {rate:.0} a second, about {left:.0} s left");
         }
         line
     }

@@ -61,7 +61,7 @@ async fn whoever_leaves_at_a_question_has_changed_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn interrupted_reading_is_gone_on_with() {
     let bastion = Bastion::with(inbox(300)).await;
-    bastion.server.set_latency(Duration::from_millis(40));
+    bastion.server.set_latency(Duration::from_millis(80));
     let mut screen = Screen::start(&bastion.home, &bastion.arguments(&[]), 80, 24);
     screen.wait_until("halfway", |screen| {
         let contents = screen.contents();

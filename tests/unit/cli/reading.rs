@@ -15,7 +15,7 @@ fn reading(listed: u64, read: u64, expected: Option<u64>) -> DirectoryReading {
 fn progress_tells_users_rate_and_the_time_that_is_left() {
     let mut progress = ReadingProgress::begin();
     let mut line = |reading, seconds| progress.line(reading, Duration::from_secs(seconds));
-    assert_eq!(line(reading(2_000, 0, None), 1), "2,000 users listed");
+    assert_eq!(line(reading(2_000, 0, None), 1), "2,000 users listed, 0 read");
     let begun = line(reading(2_000, 100, Some(5_000)), 0);
     assert_eq!(begun, "[....................] 100 of 5,000 users");
     let on_its_way = line(reading(5_000, 2_500, Some(5_000)), 10);
@@ -38,6 +38,8 @@ fn rate_is_of_what_is_read_now() {
     assert!(line.ends_with(", 10 a second, about 5 s left"), "{line}");
     let nothing_more = progress.line(reading(1_000, 900, Some(900)), Duration::from_secs(5));
     assert!(!nothing_more.contains("left"), "{nothing_more}");
+    let unknown_end = progress.line(reading(1_100, 1_000, None), Duration::from_secs(5));
+    assert_eq!(unknown_end, "1,100 users listed, 1,000 read, 20 a second");
 }
 
 #[test]

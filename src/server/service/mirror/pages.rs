@@ -194,8 +194,11 @@ impl Service {
         self.take_users(&mut tx, &fresh, now).await?;
         let progress = tx.scans().progress().await?;
         tx.commit().await?;
-        let expected = expected.or(mirror.reading().and_then(|reading| reading.expected));
         let (listed, read) = (progress.listed, progress.taken);
+        let known = || mirror.reading().and_then(|reading| reading.expected);
+        // Behind the last page it is known, too, where the directory does not count.
+        let end = page.next.is_none().then_some(listed);
+        let expected = expected.or(end).or_else(known);
         mirror.set_reading(Some(DirectoryReading { listed, read, expected }));
         Ok(to_read)
     }
