@@ -70,6 +70,23 @@ impl Api {
         file
     }
 
+    /// A resolver that never answers.
+    pub async fn silent_resolver(&self, name: &str) {
+        let ldap = json!({
+            "type": "ldapresolver",
+            "LDAPURI": "ldap://127.0.0.1:1",
+            "LDAPBASE": "dc=example,dc=com",
+            "LDAPSEARCHFILTER": "(uid=*)",
+            "LDAPFILTER": "(&(uid=%s))",
+            "LOGINNAMEATTRIBUTE": "uid",
+            "USERINFO": "{\"username\": \"uid\"}",
+            "UIDTYPE": "DN",
+            "TIMEOUT": "1",
+            "AUTHTYPE": "simple",
+        });
+        self.post(&format!("resolver/{name}"), ldap).await;
+    }
+
     /// Gives a user a token.
     pub async fn token(&self, realm: &str, user: usize, kind: &str, serial: &str, more: Value) {
         let mut body = json!({

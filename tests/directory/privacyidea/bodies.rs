@@ -41,8 +41,9 @@ struct Shared {
 }
 
 fn yes(value: Value) -> (u16, String) {
-    let time = 1_800_000_000.5;
-    (200, json!({ "result": { "status": true, "value": value }, "time": time }).to_string())
+    let result = json!({ "status": true, "value": value });
+    let (time, version) = (1_800_000_000.5, "privacyIDEA 3.14.1");
+    (200, json!({ "result": result, "time": time, "version": version }).to_string())
 }
 
 fn no(status: u16, code: i64, message: &str) -> (u16, String) {

@@ -1,4 +1,4 @@
-//! eduMFA, which was made from privacyIDEA 3.9 and speaks the same language.
+//! eduMFA, which was made from privacyIDEA and speaks the same language.
 
 use super::{
     api::Api,
@@ -9,7 +9,7 @@ use super::{
 use mfadmin::{
     contract::PhoneNumber,
     server::directory::remote::{
-        Observed, Order, RemoteDirectory, RemoteError, SettledStep, Severity, StepOutcome,
+        Observed, Order, RemoteDirectory, RemoteError, SettledStep, Severity, StepOutcome, Urgency,
     },
 };
 use serde_json::json;
@@ -54,6 +54,14 @@ async fn the_same_can_be_done() {
     assert!(matches!(nowhere, RemoteError::Setting { .. }), "{nowhere:?}");
     let empty = scan(&super::directory(&api, "empty")).await.unwrap_err();
     assert!(matches!(empty, RemoteError::Incomplete(_)), "{empty:?}");
+    // A resolver that does not answer is left out without a word.
+    api.silent_resolver("away").await;
+    api.post("realm/both", json!({ "resolvers": "staff,away" })).await;
+    let both = super::directory(&api, "both");
+    let error = scan(&both).await.unwrap_err();
+    assert!(matches!(&error, RemoteError::Incomplete(it) if it.contains("away")), "{error:?}");
+    let gone = both.fetch(&id("away", 1), Urgency::Now).await.unwrap_err();
+    assert!(matches!(gone, RemoteError::Incomplete(_)), "{gone:?}");
     let found = directory.doctor().await;
     assert!(found.iter().all(|it| it.severity != Severity::Fault), "{found:#?}");
     running.kill();

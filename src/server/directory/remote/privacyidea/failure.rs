@@ -61,7 +61,7 @@ impl Failure {
                  of privacyIDEA itself."
                     .to_owned(),
             ),
-            Self::Answered { status, message, .. } => told(status, message),
+            Self::Answered { status, message, .. } => error_of(status, message),
         }
     }
 
@@ -92,7 +92,7 @@ fn later(error: RemoteError) -> StepOutcome {
     StepOutcome::Later { after, message: error.to_string() }
 }
 
-fn told(status: StatusCode, message: String) -> RemoteError {
+fn error_of(status: StatusCode, message: String) -> RemoteError {
     match status {
         StatusCode::UNAUTHORIZED => RemoteError::SignInRefused(format!(
             "it refuses the sign-in: {message} Check the secret, and whether its time is over."

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 /// A user of the realm, as its resolver tells it.
 #[derive(Clone, Debug)]
-pub struct Person {
+pub struct RealmUser {
     pub user: DirectoryUser,
     pub login: String,
     pub resolver: String,
@@ -31,7 +31,7 @@ pub fn parts(id: &ExternalId) -> Option<(&str, &str)> {
 }
 
 /// `row` as a user of whom no token is known yet; nothing where it does not say which user it is.
-pub fn person(row: &UserRow) -> Option<Person> {
+pub fn person(row: &UserRow) -> Option<RealmUser> {
     let (resolver, login) = (text_of(&row.resolver)?, text_of(&row.username)?);
     let id = external_id(&resolver, &text_of(&row.userid)?);
     let names = [text_of(&row.givenname), text_of(&row.surname)];
@@ -55,7 +55,7 @@ pub fn person(row: &UserRow) -> Option<Person> {
         created_at: None,
     };
     let mobile = text_of(&row.mobile).and_then(|text| read_number(&text));
-    Some(Person { user, login, resolver, mobile })
+    Some(RealmUser { user, login, resolver, mobile })
 }
 
 /// A number as privacyIDEA keeps it, which takes any text for one.
@@ -68,7 +68,7 @@ pub fn read_number(text: &str) -> Option<PhoneNumber> {
 }
 
 /// `person` as the list tells it; the tokens come later, and belong to the same reading.
-pub fn listed(person: &Person) -> ListedUser {
+pub fn listed(person: &RealmUser) -> ListedUser {
     let user = &person.user;
     let email = user.email.as_ref().map(|email| email.as_str());
     let said = [Some(person.login.as_str()), Some(user.name.as_str()), email];

@@ -2,10 +2,10 @@
 
 use super::{
     failure::Failure,
-    people::{self, Person},
+    people::{self, RealmUser},
     session::{Question, Session},
     tokens,
-    wire::{TokenPage, TokenRow, UserRow, text_of},
+    wire::{ListedToken, RealmRow, TokenPage, UserRow, text_of},
 };
 use crate::{
     contract::{ExternalId, text::one_line},
@@ -25,7 +25,7 @@ pub struct Realm {
     pub session: Session,
     pub name: String,
     /// Whom the last list told: a user is asked for by a name, and known by an id.
-    known: Mutex<Arc<HashMap<ExternalId, Person>>>,
+    known: Mutex<Arc<HashMap<ExternalId, RealmUser>>>,
 }
 
 impl Realm {
@@ -40,10 +40,13 @@ impl Realm {
     pub async fn list(
         &self,
         urgency: Urgency,
-    ) -> Result<Arc<HashMap<ExternalId, Person>>, RemoteError> {
+    ) -> Result<Arc<HashMap<ExternalId, RealmUser>>, RemoteError> {
         let people = self.users(&[], urgency).await?;
         if people.is_empty() {
             return Err(self.nobody(urgency).await);
+        }
+        if !self.session.seen().tells_skipped() {
+            self.look_for_the_silent(&people, urgency).await?;
         }
         let known = people.into_iter().map(|person| (person.user.id.clone(), person));
         let known: Arc<HashMap<_, _>> = Arc::new(known.collect());
@@ -58,7 +61,7 @@ impl Realm {
     pub async fn known(
         &self,
         urgency: Urgency,
-    ) -> Result<Arc<HashMap<ExternalId, Person>>, RemoteError> {
+    ) -> Result<Arc<HashMap<ExternalId, RealmUser>>, RemoteError> {
         let known = self.remembered();
         if known.is_empty() { self.list(urgency).await } else { Ok(known) }
     }
@@ -71,7 +74,7 @@ impl Realm {
         &self,
         id: &ExternalId,
         urgency: Urgency,
-    ) -> Result<Option<Person>, RemoteError> {
+    ) -> Result<Option<RealmUser>, RemoteError> {
         let login = self.remembered().get(id).map(|person| person.login.clone());
         // Not every resolver can search by id, and the name may be another user's by now.
         if let Some(login) = login {
@@ -87,7 +90,7 @@ impl Realm {
         &self,
         search: &[(&str, &str)],
         urgency: Urgency,
-    ) -> Result<Vec<Person>, RemoteError> {
+    ) -> Result<Vec<RealmUser>, RemoteError> {
         let mut query = vec![("realm", self.name.as_str())];
         query.extend_from_slice(search);
         let question = Question::get(&["user", ""], &query, urgency);
@@ -105,14 +108,15 @@ impl Realm {
         reply.value.iter().map(|row| people::person(row).ok_or_else(|| nameless(row))).collect()
     }
 
-    fn remembered(&self) -> Arc<HashMap<ExternalId, Person>> {
+    fn remembered(&self) -> Arc<HashMap<ExternalId, RealmUser>> {
         self.known.lock().unwrap_or_else(|held| held.into_inner()).clone()
     }
 
     /// Why there is nobody: privacyIDEA answers the same of a realm without users and of none.
     async fn nobody(&self, urgency: Urgency) -> RemoteError {
         match self.realms(urgency).await {
-            Ok(names) if !names.iter().any(|name| name.eq_ignore_ascii_case(&self.name)) => {
+            Ok(realms) if !realms.keys().any(|name| name.eq_ignore_ascii_case(&self.name)) => {
+                let names: Vec<_> = realms.into_keys().collect();
                 RemoteError::Setting {
                     setting: "[directory] realm",
                     message: format!(
@@ -130,14 +134,37 @@ impl Realm {
         }
     }
 
-    /// The names of all realms.
+    /// A resolver of the realm that told nobody may be one that did not answer.
+    async fn look_for_the_silent(
+        &self,
+        people: &[RealmUser],
+        urgency: Urgency,
+    ) -> Result<(), RemoteError> {
+        let realms = self.realms(urgency).await?;
+        let own = realms.iter().find(|(name, _)| name.eq_ignore_ascii_case(&self.name));
+        let resolvers = own.map(|(_, realm)| realm.resolver.as_slice()).unwrap_or_default();
+        let is_silent = |name: &str| people.iter().all(|person| person.resolver != name);
+        match resolvers.iter().find(|resolver| is_silent(&resolver.name)) {
+            None => Ok(()),
+            Some(silent) => Err(RemoteError::Incomplete(format!(
+                "the resolver {} told no users, and this version does not say whether it answered. \
+                 Try it there, or take it out of the realm.",
+                one_line(&silent.name)
+            ))),
+        }
+    }
+
+    /// All realms, by their names.
     ///
     /// # Errors
     /// Where they cannot be read.
-    pub async fn realms(&self, urgency: Urgency) -> Result<Vec<String>, RemoteError> {
+    pub async fn realms(
+        &self,
+        urgency: Urgency,
+    ) -> Result<BTreeMap<String, RealmRow>, RemoteError> {
         let question = Question::get(&["realm", ""], &[], urgency);
-        let reply = self.session.ask::<BTreeMap<String, IgnoredAny>>(question).await;
-        Ok(reply.map_err(Failure::into_error)?.value.into_keys().collect())
+        let reply = self.session.ask::<BTreeMap<String, RealmRow>>(question).await;
+        Ok(reply.map_err(Failure::into_error)?.value)
     }
 
     /// A page of the tokens of all users of the realm, in an order in which new ones come last.
@@ -158,7 +185,7 @@ impl Realm {
     /// As [`Self::page`].
     pub async fn factors(
         &self,
-        person: &Person,
+        person: &RealmUser,
         urgency: Urgency,
     ) -> Result<Vec<FactorRecord>, RemoteError> {
         let id = &person.user.id;
@@ -178,7 +205,7 @@ impl Realm {
     ///
     /// # Errors
     /// As [`Self::page`].
-    pub async fn token(&self, serial: &str) -> Result<Option<TokenRow>, RemoteError> {
+    pub async fn token(&self, serial: &str) -> Result<Option<ListedToken>, RemoteError> {
         let page = self.tokens(&[("serial", serial)], Urgency::Now).await?;
         Ok(page.tokens.into_iter().find(|token| token.serial == serial))
     }

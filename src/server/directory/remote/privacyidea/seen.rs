@@ -29,6 +29,17 @@ impl Seen {
         self.rights.as_ref().is_none_or(has)
     }
 
+    /// Whether it says which resolvers did not answer. Versions before 3.14, and eduMFA, leave their users
+    /// out without a word.
+    pub fn tells_skipped(&self) -> bool {
+        let version = self.version.as_deref().and_then(|version| {
+            let (major, rest) = version.strip_prefix("privacyIDEA ")?.split_once('.')?;
+            let minor: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            Some((major.parse::<u32>().ok()?, minor.parse::<u32>().ok()?))
+        });
+        version.is_some_and(|version| version >= (3, 14))
+    }
+
     pub fn note_account(&mut self, name: &str, realm: &str, rights: Vec<String>) {
         let admin = if realm.is_empty() { name.to_owned() } else { format!("{name}@{realm}") };
         self.account = format!("{admin}, administrator");

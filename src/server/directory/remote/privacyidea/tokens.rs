@@ -2,7 +2,7 @@
 
 use super::{
     people,
-    wire::{TokenInfo, TokenRow, Word, text_of},
+    wire::{ListedToken, TokenInfo, Word, text_of},
 };
 use crate::{
     contract::{ExternalId, PhoneNumber, text::one_line},
@@ -19,7 +19,7 @@ const ENROLLED: &str = "enrolled";
 ///
 /// A user of a resolver that is in several realms has a token in the realm in which it was given, and
 /// in no other.
-pub fn owner(token: &TokenRow, realm: &str) -> Option<ExternalId> {
+pub fn owner(token: &ListedToken, realm: &str) -> Option<ExternalId> {
     let user_realm = text_of(&token.user_realm)?;
     let (resolver, user) = (text_of(&token.resolver)?, text_of(&token.user_id)?);
     user_realm.eq_ignore_ascii_case(realm).then(|| people::external_id(&resolver, &user))
@@ -27,7 +27,7 @@ pub fn owner(token: &TokenRow, realm: &str) -> Option<ExternalId> {
 
 /// `token` as a factor at `now`. `mobile` is the number that the user store has of its owner, to which
 /// a token texts that has none of its own.
-pub fn factor(token: &TokenRow, mobile: Option<&PhoneNumber>, now: Timestamp) -> FactorRecord {
+pub fn factor(token: &ListedToken, mobile: Option<&PhoneNumber>, now: Timestamp) -> FactorRecord {
     let kind = kind(&token.tokentype);
     let number = (kind == FactorKind::Text).then(|| number(&token.info, mobile)).flatten();
     let label = label(token, &kind, number.as_ref());
@@ -77,7 +77,7 @@ fn kind(tokentype: &str) -> FactorKind {
 }
 
 /// What is for good comes first, so that nobody waits for what does not come back.
-fn status(token: &TokenRow, now: Timestamp) -> FactorStatus {
+fn status(token: &ListedToken, now: Timestamp) -> FactorStatus {
     let rollout = text_of(&token.rollout_state);
     match () {
         () if token.revoked => FactorStatus::Revoked,
@@ -110,7 +110,7 @@ fn is_used_up(info: &TokenInfo) -> bool {
         || is_reached(&info.count_auth_success, &info.count_auth_success_max)
 }
 
-fn label(token: &TokenRow, kind: &FactorKind, number: Option<&PhoneNumber>) -> String {
+fn label(token: &ListedToken, kind: &FactorKind, number: Option<&PhoneNumber>) -> String {
     let goes_to = match (kind, number) {
         (FactorKind::Text, Some(number)) => Some(number.masked().international()),
         (FactorKind::Text, None) => text_of(&token.info.phone).map(|text| one_line(&text)),

@@ -112,16 +112,28 @@ pub struct UserRow {
     pub mobile: Option<Word>,
 }
 
+/// A realm of `GET /realm/`.
+#[derive(Debug, Deserialize)]
+pub struct RealmRow {
+    #[serde(default)]
+    pub resolver: Vec<ResolverName>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct ResolverName {
+    pub name: String,
+}
+
 /// A page of `GET /token/`.
 #[derive(Debug, Deserialize)]
 pub struct TokenPage {
     pub count: u64,
     pub next: Option<u64>,
-    pub tokens: Vec<TokenRow>,
+    pub tokens: Vec<ListedToken>,
 }
 
 #[derive(Debug, Deserialize)]
-pub struct TokenRow {
+pub struct ListedToken {
     pub serial: String,
     pub tokentype: String,
     pub user_id: Option<Word>,
