@@ -61,11 +61,13 @@ Formats:
   json and ndjson are users as GET /v1/users shows them, in one array or one on each line:
   id, name, email, pending_email {email, ordered_at, expires_at, delivery} while a new address waits to
   be confirmed, role (owner, admin, member), kind (human, avobot),
-  phone {state: not_set | unverified | verified, number, at}, where the number is masked
+  phone {state: not_set | unverified | verified | unknown, number, at, reason}, where the number is masked
   (+1********71) unless --reveal is given,
-  authenticator {state: not_configured | link_sent | configured, at, expires_at},
-  security_key {state: not_configured | configured, count},
-  missing (a list of phone, authenticator, security_key), disabled_at, exempt_until, exempt_reason,
+  authenticator {state: not_configured | link_sent | configured | unknown, at, expires_at,
+  reason},
+  security_key {state: not_configured | configured | unknown, count, reason},
+  missing (a list of phone, authenticator, security_key), unknown (the same, of those whose state nobody
+  knows), username and as_of in a directory of another system, disabled_at, exempt_until, exempt_reason,
   exempt_by (a name), active_sessions, phone_link_sent_at, phone_link_expires_at,
   password_link_sent_at, password_link_expires_at,
   last_sign_in_at, created_at, revision. Absent values are null or left out. Later versions may add fields.
@@ -73,13 +75,13 @@ Formats:
   csv (RFC 4180) has these columns; later ones come after them:
   id, name, email, role, kind,
   mfa_status (complete, phone_missing, authenticator_missing, security_key_missing,
-  none (two or more are missing), exempt, not_applicable,
-  disabled),
+  none (two or more are missing), exempt, unknown,
+  not_applicable, disabled),
   phone, phone_state, phone_verified_at, authenticator_state, authenticator_configured_at,
   setup_link_sent_at, setup_link_expires_at, phone_link_sent_at, password_link_sent_at,
   active_sessions, last_sign_in_at, created_at, gap_since, security_key_state, security_keys,
   missing (separated by spaces), exempt_until, exempt_reason,
-  disabled_at.
+  disabled_at, username, unknown (separated by spaces), as_of.
   A cell that a spreadsheet would run as a formula, such as a number with its +, begins with an
   apostrophe; control characters in names are spelt out. `mfadmin import` reads both as they were.
 

@@ -24,7 +24,7 @@ pub enum Feed {
     /// The mirror of a directory has changed, or how far it is read.
     Directory,
     /// A job has come further.
-    Job(Job),
+    Job(Box<Job>),
     /// The stream broke, and the next try is under way.
     Down(ClientError),
 }
@@ -96,7 +96,7 @@ pub fn parse_event(event: &Event) -> Option<Feed> {
         "change" => serde_json::from_str(&event.data).map(Feed::Change).ok(),
         "outbox" => Some(Feed::Outbox),
         "directory" => Some(Feed::Directory),
-        "job" => serde_json::from_str(&event.data).map(Feed::Job).ok(),
+        "job" => serde_json::from_str(&event.data).map(|job| Feed::Job(Box::new(job))).ok(),
         _ => None,
     }
 }

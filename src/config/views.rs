@@ -18,7 +18,7 @@ pub struct View {
     pub key: Option<ViewKey>,
     #[serde(default)]
     pub screen: ViewScreen,
-    /// Words to find in name, e-mail and phone; at most 200 characters.
+    /// Words to find in name, e-mail, username and phone; at most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

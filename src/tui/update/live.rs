@@ -54,7 +54,7 @@ pub fn on_feed(state: &mut State, feed: Feed) -> Vec<Effect> {
             effects.extend(load::request(state, Request::LoadMe));
             effects
         }
-        Feed::Job(job) => job_progress::on_feed(state, job),
+        Feed::Job(job) => job_progress::on_feed(state, *job),
         Feed::Down(error) if error.is_shut_out() => failure::on_failure(state, &error),
         Feed::Down(error) => connection::on_outage(state, &error),
     }

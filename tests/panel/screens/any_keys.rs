@@ -160,7 +160,7 @@ fn take(panel: &mut TestPanel, step: &Step) {
         Step::Work(_) if panel.server.fake_jobs.jobs.iter().all(|job| job.state.is_over()) => {}
         Step::Work(users) => {
             let job = panel.server.work(*users);
-            panel.apply(Action::Feed(Feed::Job(job)));
+            panel.apply(Action::Feed(Feed::Job(Box::new(job))));
         }
         Step::Minutes => panel.pass_minutes(4),
         Step::Alarm(wake) => panel.apply(Action::Timer(*wake)),

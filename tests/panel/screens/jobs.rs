@@ -16,7 +16,7 @@ impl TestPanel {
     fn work(&mut self, users: usize) {
         let job = self.server.work(users);
         self.pass(SignedDuration::from_secs(1));
-        self.apply(Action::Feed(Feed::Job(job)));
+        self.apply(Action::Feed(Feed::Job(Box::new(job))));
         self.answer_all();
     }
 
@@ -136,7 +136,7 @@ fn end_of_another_persons_job_names_its_orderer() {
     panel.press("esc");
     let mut job = panel.server.work(9);
     job.by = super::fake_server::person(&panel.server.users[1]);
-    panel.apply(Action::Feed(Feed::Job(job)));
+    panel.apply(Action::Feed(Feed::Job(Box::new(job))));
     assert!(panel.screen().contains("Setup Link by Bo Chen: 4 done"), "{}", panel.screen());
 }
 

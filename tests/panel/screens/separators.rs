@@ -55,7 +55,7 @@ fn counts_of_marks_dialogs_and_jobs_have_separators() {
     says(&panel, &["Act on 1,200 users", " of 1,200 users will be affected."]);
     panel.press("Y");
     let job = panel.server.work(100);
-    panel.apply(Action::Feed(Feed::Job(job)));
+    panel.apply(Action::Feed(Feed::Job(Box::new(job))));
     panel.answer_all();
     says(&panel, &["100 of 1,200"]);
     panel.press("c");
@@ -66,7 +66,7 @@ fn counts_of_marks_dialogs_and_jobs_have_separators() {
     says(&panel, &["8% of 1,200"]);
     panel.press("esc");
     let job = panel.server.work(1100);
-    panel.apply(Action::Feed(Feed::Job(job)));
+    panel.apply(Action::Feed(Feed::Job(Box::new(job))));
     panel.answer_all();
     says(&panel, &["1,195 done, 5 skipped"]);
     panel.press("J");

@@ -91,7 +91,7 @@ enum FeedEvent {
     Change(Change),
     Outbox,
     Directory,
-    Job(Job),
+    Job(Box<Job>),
 }
 
 impl Feed {
@@ -118,7 +118,7 @@ impl Feed {
                 return Some(FeedEvent::Directory);
             }
             if let Some(job) = self.jobs.next() {
-                return Some(FeedEvent::Job(job));
+                return Some(FeedEvent::Job(Box::new(job)));
             }
             if self.pending.is_empty() {
                 tokio::select! {
