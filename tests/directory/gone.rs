@@ -3,11 +3,12 @@
 use mfadmin::{
     contract::{
         Role,
-        api::{AuditEvent, AuditPage},
+        api::{AuditEvent, AuditPage, UserPage},
     },
     server::{
         RemoteOptions,
         clock::Clock,
+        directory::remote::RemoteError,
         mirror::{OnShrink, ScanError, ScanReport, ScanStart},
     },
 };
@@ -62,4 +63,26 @@ async fn who_is_gone_is_removed_once_the_directory_says_so() {
     let log: AuditPage = ours.get("/v1/audit?limit=100", &token).await;
     assert_eq!(log.entries.iter().filter(|it| it.event == AuditEvent::UserGone).count(), 1);
     assert_eq!(read(&ours).await.unwrap().gone, 0);
+}
+
+#[tokio::test]
+async fn who_is_on_a_list_that_moves_is_read_all_the_same() {
+    let avochato = AvochatoServer::start(people(60)).await;
+    let remote = Arc::new(avochato.directory(Clock::System));
+    let directory = RemoteOptions { remote, refresh: None };
+    let ours = TestServer::start_with(|options| options.directory = Some(directory)).await;
+    // Somebody came in front after page 1 was read, so its last user stands on page 2, too.
+    let users: Vec<_> = people(60)[24..49].iter().map(|person| person.listed(&[])).collect();
+    let moved = json!({ "status": 200, "data": { "users": users } }).to_string();
+    avochato.fault("GET /v1/users?page=2", 1, Fault::Answer(200, moved));
+    avochato.set_latency(std::time::Duration::from_millis(5));
+    let error = read(&ours).await.unwrap_err();
+    assert!(matches!(error, ScanError::Refused(RemoteError::Incomplete(_))), "{error:?}");
+    let (_, token) = ours.sign_in(Role::Owner).await;
+    let unread: UserPage = ours.get("/v1/users?limit=1&gap=unknown", &token).await;
+    assert_eq!(unread.total, 0);
+    avochato.forget_calls();
+    assert_eq!(read(&ours).await.unwrap().gone, 0);
+    // The one whom no page told of, and nobody else.
+    assert_eq!(avochato.count("GET /v1/users/"), 1, "{:?}", avochato.calls());
 }

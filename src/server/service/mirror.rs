@@ -93,6 +93,18 @@ pub struct ScanReport {
     pub unread: u64,
 }
 
+impl ScanReport {
+    /// Counts `other` in.
+    fn add(&mut self, other: Self) {
+        let Self { users, added, changed, gone, unread } = other;
+        self.users += users;
+        self.added += added;
+        self.changed += changed;
+        self.gone += gone;
+        self.unread += unread;
+    }
+}
+
 /// Why a reading came to no end.
 #[derive(Debug, Error)]
 pub enum ScanError {

@@ -64,9 +64,12 @@ impl Service {
         let mut queue = VecDeque::from(left);
         let mut is_listed = scan.is_listed;
         let mut cursor = scan.cursor.clone().map(ScanCursor);
+        // What is written waits for the disk, and the line is not idle meanwhile.
         let mut page: Option<BoxFuture<'_, _>> = None;
+        let mut writing: Option<BoxFuture<'_, _>> = None;
         let mut reads: FuturesUnordered<BoxFuture<'_, ReadUser>> = FuturesUnordered::new();
         let mut batch = Vec::with_capacity(BATCH);
+        let mut fault = None;
         loop {
             while reads.len() < READS_AT_ONCE
                 && let Some(id) = queue.pop_front()
@@ -74,26 +77,49 @@ impl Service {
                 reads.push(Box::pin(self.read_user(mirror, id)));
             }
             if page.is_none() && !is_listed && queue.len() < AHEAD {
-                page = Some(Box::pin(self.page(mirror, cursor.clone())));
+                page = Some(Box::pin(self.next_page(mirror, cursor.clone(), known)));
+            }
+            if writing.is_none() && batch.len() >= BATCH {
+                writing = Some(Box::pin(self.keep_reads(mirror, std::mem::take(&mut batch))));
             }
             tokio::select! {
-                got = next_page(&mut page), if page.is_some() => {
+                got = under_way(&mut page), if page.is_some() => {
                     page = None;
-                    let got = got?;
-                    is_listed = got.next.is_none();
-                    cursor.clone_from(&got.next);
-                    queue.extend(self.keep_page(mirror, got, known).await?);
-                }
-                Some(read) = reads.next(), if !reads.is_empty() => {
-                    batch.push(read);
-                    if batch.len() >= BATCH {
-                        self.keep_reads(mirror, std::mem::take(&mut batch), report).await?;
+                    match got {
+                        Ok((next, to_read)) => {
+                            is_listed = next.is_none();
+                            cursor = next;
+                            queue.extend(to_read);
+                        }
+                        // What it told counts: else the end of a list that always moves is never read.
+                        Err(error @ ScanError::Refused(RemoteError::Incomplete(_))) => {
+                            (is_listed, fault) = (true, Some(error));
+                        }
+                        Err(error) => return Err(error),
                     }
                 }
+                kept = under_way(&mut writing), if writing.is_some() => {
+                    writing = None;
+                    report.add(kept?);
+                }
+                Some(read) = reads.next(), if !reads.is_empty() => batch.push(read),
                 else => break,
             }
         }
-        self.keep_reads(mirror, batch, report).await
+        report.add(self.keep_reads(mirror, batch).await?);
+        fault.map_or(Ok(()), Err)
+    }
+
+    /// One page, kept; gives where the next one begins, and whom to read singly.
+    async fn next_page(
+        &self,
+        mirror: &Mirror,
+        cursor: Option<ScanCursor>,
+        known: Known,
+    ) -> Result<(Option<ScanCursor>, Vec<ExternalId>), ScanError> {
+        let page = self.page(mirror, cursor).await?;
+        let next = page.next.clone();
+        Ok((next, self.keep_page(mirror, page, known).await?))
     }
 
     /// One page, tried some times.
@@ -208,10 +234,10 @@ impl Service {
         &self,
         mirror: &Mirror,
         batch: Vec<ReadUser>,
-        report: &mut ScanReport,
-    ) -> Result<(), ScanError> {
+    ) -> Result<ScanReport, ScanError> {
+        let mut report = ScanReport::default();
         if batch.is_empty() {
-            return Ok(());
+            return Ok(report);
         }
         let now = self.now();
         let mut tx = self.store.begin_write().await?;
@@ -249,7 +275,7 @@ impl Service {
         let expected = mirror.reading().and_then(|reading| reading.expected);
         let (listed, read) = (progress.listed, progress.taken);
         mirror.set_reading(Some(DirectoryReading { listed, read, expected }));
-        Ok(())
+        Ok(report)
     }
 
     async fn left_to_read(&self) -> Result<Vec<ExternalId>, ScanError> {
@@ -265,12 +291,10 @@ impl Service {
     }
 }
 
-/// The page under way; never without one.
-async fn next_page(
-    page: &mut Option<BoxFuture<'_, Result<ScanPage, ScanError>>>,
-) -> Result<ScanPage, ScanError> {
-    match page {
-        Some(page) => page.await,
+/// What is under way; never without it.
+async fn under_way<T>(future: &mut Option<BoxFuture<'_, T>>) -> T {
+    match future {
+        Some(future) => future.await,
         None => std::future::pending().await,
     }
 }
