@@ -125,6 +125,20 @@ async fn doctor_looks_at_the_directory_first() {
     let mirror = after.as_array().unwrap().iter().find(|it| it["subject"] == "Users").unwrap();
     assert!(mirror["message"].as_str().unwrap().starts_with("4 users, as of"), "{mirror}");
 
+    let policy = |findings: &Value| {
+        let found = findings.as_array().unwrap().iter().find(|it| it["subject"] == "Policy");
+        found.unwrap()["message"].as_str().unwrap().to_owned()
+    };
+    assert!(policy(&after).contains("tells what it asks for: phone, authenticator"), "{after}");
+
+    // Of security keys Avochato tells nothing.
+    let asking = fs::read_to_string(home.config_file()).unwrap()
+        + "[policy]\nrequired = [\"security_key\"]\n";
+    fs::write(home.config_file(), asking).unwrap();
+    assert_eq!(home.run(&["sync"]).code, Some(0));
+    let told = findings(0);
+    assert!(policy(&told).starts_with("4 users cannot be judged"), "{told}");
+
     bastion.server.fault("GET", 1000, Fault::Answer(401, "{}".to_owned()));
     findings(1);
 }

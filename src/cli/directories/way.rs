@@ -64,7 +64,10 @@ pub fn way(
 /// Why `remote` cannot be worked with, and what to do next.
 pub fn failure(remote: &RemoteDirectorySettings, error: &RemoteError) -> Failure {
     let (label, url) = (remote.kind().label(), &remote.url);
-    let told = |what: String, next: &str| format!("{label} at {url} {what}. {next}");
+    // The system's own words may be a sentence.
+    let told = |what: String, next: &str| {
+        format!("{label} at {url} {}. {next}", what.trim_end_matches('.'))
+    };
     match error {
         RemoteError::OutOfReach(why) => Failure::Unreachable(told(
             format!("cannot be reached ({why})"),

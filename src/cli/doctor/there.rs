@@ -26,9 +26,32 @@ pub async fn findings(setup: &Setup, remote: &RemoteDirectorySettings) -> Vec<Fi
     // What cannot be opened is told with the database.
     if let Ok(store) = Store::open_to_read(&setup.places.database()).await {
         findings.extend(age(&store, remote).await.ok());
+        findings.extend(policy(&store, setup).await.ok());
         store.close().await;
     }
     findings
+}
+
+/// Whether the directory tells what the policy asks for.
+async fn policy(store: &Store, setup: &Setup) -> Result<Finding, StoreError> {
+    let subject = "Policy";
+    let required = setup.config.policy.required;
+    let unknown = store.read().await?.users().summary(Timestamp::now()).await?.unknown;
+    Ok(match unknown {
+        0 => {
+            let message = format!("the directory tells what it asks for: {required}");
+            Finding { severity: Severity::Fine, subject, message, fix: None }
+        }
+        unknown => {
+            let message = format!(
+                "{} cannot be judged: the directory does not tell what they have of {required}",
+                counted(unknown, "user")
+            );
+            let fix = "Let the account see it there, or ask for what is told, under [policy] \
+                       required.";
+            Finding { severity: Severity::Warning, subject, message, fix: Some(fix.to_owned()) }
+        }
+    })
 }
 
 /// How old the users are that are known here.
