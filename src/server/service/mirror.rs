@@ -41,6 +41,8 @@ pub struct Mirror {
     /// One reading at a time.
     turn: tokio::sync::Mutex<()>,
     reading: Mutex<Option<DirectoryReading>>,
+    /// Why the last reading was interrupted; nothing once one came to its end.
+    interrupted: Mutex<Option<String>>,
     /// Rung when somebody asks for a reading.
     asked: watch::Sender<Option<OnShrink>>,
     /// Counts what has changed in the mirror or in how far it is read.
@@ -129,6 +131,13 @@ impl From<crate::server::store::StoreError> for ScanError {
     }
 }
 
+impl ScanError {
+    /// Whether the next reading goes on with what this one read.
+    fn is_interruption(&self) -> bool {
+        matches!(self, Self::Interrupted(_) | Self::Service(_))
+    }
+}
+
 impl Mirror {
     pub fn new(RemoteOptions { remote, refresh }: RemoteOptions) -> Self {
         Self {
@@ -136,6 +145,7 @@ impl Mirror {
             refresh,
             turn: tokio::sync::Mutex::default(),
             reading: Mutex::default(),
+            interrupted: Mutex::default(),
             asked: watch::Sender::new(None),
             news: watch::Sender::new(0),
             told_at: Mutex::default(),
@@ -144,6 +154,14 @@ impl Mirror {
 
     fn reading(&self) -> Option<DirectoryReading> {
         *self.reading.lock().unwrap_or_else(|held| held.into_inner())
+    }
+
+    fn interrupted(&self) -> Option<String> {
+        self.interrupted.lock().unwrap_or_else(|held| held.into_inner()).clone()
+    }
+
+    fn set_interrupted(&self, why: Option<String>) {
+        *self.interrupted.lock().unwrap_or_else(|held| held.into_inner()) = why;
     }
 
     fn set_reading(&self, reading: Option<DirectoryReading>) {
@@ -180,7 +198,8 @@ impl Service {
         let capabilities = mirror.remote.capabilities();
         let mut tx = self.store.read().await?;
         let as_of = tx.scans().last_whole().await?.map(|scan| scan.started_at);
-        let fault = tx.scans().last().await?.and_then(|scan| scan.fault);
+        let ended = tx.scans().last().await?.and_then(|scan| scan.fault);
+        let fault = mirror.interrupted().or(ended);
         let refresh = mirror.refresh.unwrap_or_default().as_secs();
         Ok(DirectoryStatus {
             kind: capabilities.kind,

@@ -25,6 +25,7 @@ pub fn words(state: &State, theme: Theme) -> Option<(Tone, String)> {
     let name = status.kind.label();
     if let Some(DirectoryReading { listed, expected, .. }) = status.reading {
         let far = match expected {
+            _ if listed == 0 => "reading".to_owned(),
             Some(expected) => format!("reading {} of {}", number(listed), number(expected)),
             None => format!("reading {}", number(listed)),
         };

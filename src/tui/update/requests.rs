@@ -27,8 +27,9 @@ pub fn on_requested(
     let Some(requested) = requested else { return Vec::new() };
     if requested.state == RequestedState::Unknown {
         commands::forget(state, command);
-        let why = requested.message.as_deref().unwrap_or("The directory does not show it.");
-        let words = format!("{} {why}", commands::outcome_unknown(command));
+        let why = requested.message.as_deref().unwrap_or("it does not show this");
+        let unknown = commands::outcome_unknown(command);
+        let words = format!("{unknown} No word from the directory: {why}. Look there.");
         let mut effects = say(state, Tone::Bad, words);
         effects.extend(live::schedule_refresh(state, PendingRefresh::Everything));
         return effects;

@@ -156,3 +156,34 @@ async fn a_user_who_is_looked_at_is_read_at_once() {
     }
     panic!("the user is as before");
 }
+
+#[tokio::test]
+async fn a_directory_out_of_reach_is_said_to_be_and_its_mirror_is_read() {
+    let mirrored = Mirrored::with(30).await;
+    // A closed door: whoever listened there is gone.
+    let settings = mfadmin::server::directory::remote::AvochatoSettings {
+        url: "http://127.0.0.1:9".to_owned(),
+        ..mirrored.avochato.settings()
+    };
+    let Mirrored { avochato, ours, .. } = mirrored;
+    let (server, directory) = ours.into_parts();
+    server.shutdown().await;
+    let remote = Arc::new(
+        mfadmin::server::directory::remote::AvochatoDirectory::new(settings, Clock::System)
+            .unwrap(),
+    );
+    let ours = TestServer::again_with(directory, |options| {
+        options.directory = Some(RemoteOptions { remote, refresh: None });
+    });
+    let mirrored = Mirrored::signed_in(avochato, ours.await).await;
+    assert_eq!(mirrored.total("").await, 30);
+    let user = mirrored.user("U00001").await;
+    let answer = mirrored.settled(&path(&user, "disable"), "k1", &nothing()).await;
+    let refused = problem(answer).await;
+    assert_eq!(refused.code, mfadmin::contract::Code::DirectoryRefused);
+    assert!(mirrored.user("U00001").await.is_enabled());
+    assert_eq!(mirrored.avochato.count("POST"), 0);
+    assert!(mirrored.read().await.is_err());
+    let status = mirrored.status().await;
+    assert!(status.fault.is_some() && status.as_of.is_some());
+}

@@ -92,6 +92,8 @@ impl Service {
             tx.scans().end(self.now(), Some(&error.to_string())).await?;
             tx.commit().await?;
         }
+        let interrupted = read.as_ref().err().filter(|error| error.is_interruption());
+        mirror.set_interrupted(interrupted.map(ToString::to_string));
         mirror.set_reading(None);
         read.map(|()| report)
     }

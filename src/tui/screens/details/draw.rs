@@ -109,7 +109,8 @@ impl DetailsPage<'_> {
         if let Room::Ample { more } = self.room {
             let created = time::day(state.now, user.created_at, &state.zone);
             lines.push(self.field("Last sign-in", &last));
-            lines.push(self.field("Sessions", &sessions));
+            // Another system's sessions are not told here.
+            lines.extend(user.as_of.is_none().then(|| self.field("Sessions", &sessions)));
             lines.push(self.field("Created", &created));
             let reset = LinkKind::Password.sent_at(user).filter(|_| more > 0);
             lines.extend(reset.map(|at| {
