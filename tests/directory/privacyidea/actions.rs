@@ -1,6 +1,7 @@
 //! What is done at privacyIDEA, looked at there, and tried by signing in.
 
 use super::{STAFF, api::Api, directory, fetch, id, running::shared, settings};
+use jiff::Timestamp;
 use mfadmin::{
     contract::{Availability, PhoneNumber, Role, UserActionKind},
     secret::Secret,
@@ -11,7 +12,6 @@ use mfadmin::{
 };
 use mfadmin_testing::gateway::Gateway;
 use serde_json::json;
-use std::time::{SystemTime, UNIX_EPOCH};
 use totp_rs::{Algorithm, Builder};
 
 const OLD: &str = "+14155552671";
@@ -107,7 +107,7 @@ async fn a_refused_phone_leaves_the_old_one_alone() {
     let directory = directory(&api, STAFF);
     let users = [(31, "max_token_per_user=1"), (32, "verify_enrollment=sms")];
     for (user, action) in users {
-        api.token(STAFF, user, "sms", &format!("REFUSED{user}"), json!({ "phone": OLD })).await;
+        api.token((STAFF, user), "sms", &format!("REFUSED{user}"), json!({ "phone": OLD })).await;
         let policy = json!({
             "scope": "enrollment",
             "action": action,
@@ -136,12 +136,12 @@ async fn no_code_is_taken_once_the_authenticator_is_removed() {
     let secret = *b"twenty bytes of seed";
     let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
     let app = json!({ "genkey": 0, "otpkey": hex, "otplen": 6, "timeStep": 30, "hashlib": "sha1" });
-    api.token(STAFF, 33, "totp", "REMOVED1", app).await;
-    api.token(STAFF, 33, "hotp", "REMOVED2", json!({})).await;
-    api.token(STAFF, 33, "sms", "STAYS", json!({ "phone": OLD })).await;
+    api.token((STAFF, 33), "totp", "REMOVED1", app).await;
+    api.token((STAFF, 33), "hotp", "REMOVED2", json!({})).await;
+    api.token((STAFF, 33), "sms", "STAYS", json!({ "phone": OLD })).await;
     let totp = Builder::new();
     let totp = totp.with_algorithm(Algorithm::SHA1).with_secret(secret.to_vec()).build().unwrap();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let now = u64::try_from(Timestamp::now().as_second()).unwrap();
     assert!(api.accepts(STAFF, 33, &totp.generate(now).to_string()).await);
 
     let (steps, outcome) = order(&directory, 33, Order::RemoveAuthenticators).await;
@@ -163,7 +163,7 @@ async fn no_code_is_taken_once_the_authenticator_is_removed() {
 async fn a_token_that_is_somebody_elses_by_now_is_left_alone() {
     let api = shared().await;
     let directory = directory(&api, STAFF);
-    api.token(STAFF, 34, "totp", "HANDED-ON", json!({})).await;
+    api.token((STAFF, 34), "totp", "HANDED-ON", json!({})).await;
     let user = fetch(&directory, &id(STAFF, 34)).await;
     let steps = directory.plan(&Order::RemoveAuthenticators, Some(&user)).unwrap();
     api.post("token/unassign", json!({ "serial": "HANDED-ON" })).await;
@@ -179,7 +179,7 @@ async fn a_token_that_is_somebody_elses_by_now_is_left_alone() {
 async fn what_it_cannot_do_is_not_offered() {
     let api = shared().await;
     api.realm("offers", 2).await;
-    api.token("offers", 0, "totp", "OFFERS", json!({})).await;
+    api.token(("offers", 0), "totp", "OFFERS", json!({})).await;
     let policy = json!({
         "scope": "admin",
         "action": "userlist, tokenlist, enrollSMS",

@@ -88,7 +88,7 @@ impl Api {
     }
 
     /// Gives a user a token.
-    pub async fn token(&self, realm: &str, user: usize, kind: &str, serial: &str, more: Value) {
+    pub async fn token(&self, (realm, user): (&str, usize), kind: &str, serial: &str, more: Value) {
         let mut body = json!({
             "type": kind,
             "serial": serial,

@@ -25,9 +25,9 @@ async fn the_same_can_be_done() {
     api.realm("empty", 0).await;
     let directory = directory(&api, "staff");
     assert_eq!(scan(&directory).await.unwrap().len(), 20, "nobody has a token yet");
-    api.token("staff", 1, "totp", "ONE", json!({})).await;
-    api.token("staff", 2, "sms", "TWO", json!({ "phone": "+14155552671" })).await;
-    api.token("staff", 3, "totp", "THREE", json!({})).await;
+    api.token(("staff", 1), "totp", "ONE", json!({})).await;
+    api.token(("staff", 2), "sms", "TWO", json!({ "phone": "+14155552671" })).await;
+    api.token(("staff", 3), "totp", "THREE", json!({})).await;
     api.post("token/disable/THREE", json!({})).await;
 
     let scanned = scan(&directory).await.unwrap();

@@ -28,7 +28,7 @@ async fn what_was_begun_goes_on_or_is_settled() {
     let mut running = Running::start(Flavour::PrivacyIdea, folder.path());
     let api = Api::sign_in(&running).await;
     api.realm("small", 5).await;
-    api.token("small", 1, "totp", "SMALL", json!({})).await;
+    api.token(("small", 1), "totp", "SMALL", json!({})).await;
     let directory = directory(&api, "small");
 
     // In the middle of a scan.

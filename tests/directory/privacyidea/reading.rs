@@ -108,7 +108,7 @@ async fn a_resolver_that_does_not_answer_takes_nobody_away() {
 async fn an_account_that_may_see_no_tokens_is_told_so() {
     let api = shared().await;
     api.realm("unseen", 3).await;
-    api.token("unseen", 0, "totp", "UNSEEN", json!({})).await;
+    api.token(("unseen", 0), "totp", "UNSEEN", json!({})).await;
     let policy = json!({
         "scope": "admin",
         "action": "userlist, tokenlist",

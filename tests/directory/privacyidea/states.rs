@@ -29,7 +29,7 @@ fn shown(user: &DirectoryUser) -> String {
 async fn arrange(api: &Api) -> [&'static str; 12] {
     let pin = json!({});
     for (user, serial) in (0..8).map(|user| (user, format!("STATE{user}"))) {
-        api.token(STAFF, user, "totp", &serial, pin.clone()).await;
+        api.token((STAFF, user), "totp", &serial, pin.clone()).await;
     }
     api.post("token/disable/STATE1", json!({})).await;
     api.post("token/revoke/STATE2", json!({})).await;
@@ -42,8 +42,8 @@ async fn arrange(api: &Api) -> [&'static str; 12] {
         assert!(!api.accepts(STAFF, 6, "000000").await);
     }
     api.delete("token/STATE7").await;
-    api.token(STAFF, 7, "pw", "STATE7", json!({ "otpkey": "password" })).await;
-    api.token(STAFF, 8, "registration", "STATE8", json!({})).await;
+    api.token((STAFF, 7), "pw", "STATE7", json!({ "otpkey": "password" })).await;
+    api.token((STAFF, 8), "registration", "STATE8", json!({})).await;
     // A rollout that is not over, as its policy of the realm has it.
     let policy = json!({
         "scope": "enrollment",
@@ -54,11 +54,11 @@ async fn arrange(api: &Api) -> [&'static str; 12] {
     });
     api.policy("states", policy).await;
     api.delete("token/STATE3").await;
-    api.token(STAFF, 3, "totp", "STATE3", json!({})).await;
-    api.token(STAFF, 9, "sms", "STATE9", json!({ "phone": "+14155552671" })).await;
+    api.token((STAFF, 3), "totp", "STATE3", json!({})).await;
+    api.token((STAFF, 9), "sms", "STATE9", json!({ "phone": "+14155552671" })).await;
     api.delete("policy/states").await;
-    api.token(STAFF, 10, "sms", "STATE10", json!({ "phone": "+49 170 1234567" })).await;
-    api.token(STAFF, 11, "sms", "STATE11", json!({ "phone": "ask the porter" })).await;
+    api.token((STAFF, 10), "sms", "STATE10", json!({ "phone": "+49 170 1234567" })).await;
+    api.token((STAFF, 11), "sms", "STATE11", json!({ "phone": "ask the porter" })).await;
     [
         "none, app, 0 keys, Active",
         "none, no app, 0 keys, Disabled",
@@ -101,7 +101,7 @@ async fn twelve_users_in_twelve_states() {
 async fn tokens_on_several_pages() {
     let api = shared().await;
     api.realm("pages", 1_500).await;
-    api.token("pages", 0, "totp", "PAGES", json!({})).await;
+    api.token(("pages", 0), "totp", "PAGES", json!({})).await;
     let filled = Command::new("python3")
         .arg(super::running::here("tests/directory/privacyidea/many_tokens.py"))
         .arg(api.folder.join("database.sqlite"))
