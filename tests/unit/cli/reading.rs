@@ -21,7 +21,7 @@ fn progress_tells_users_rate_and_the_time_that_is_left() {
     let on_its_way = line(reading(5_000, 2_500, Some(5_000)), 10);
     assert_eq!(
         on_its_way,
-        "[##########..........] 2,500 of 5,000 users, 240 a second, about 10 s left"
+        "[##########..........] 2,500 of 5,000 users, 250 a second, about 10 s left"
     );
     let longest = line(reading(9_999_999, 1_234_567, Some(9_999_999)), 5);
     assert!(longest.len() <= 79, "{longest}");
