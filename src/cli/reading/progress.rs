@@ -10,7 +10,7 @@ use std::{
 };
 
 /// Cells of the bar.
-const BAR: u64 = 20;
+const BAR: u64 = 12;
 
 /// One line of a terminal; silent elsewhere.
 pub struct ReadingProgress {
