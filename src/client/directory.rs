@@ -1,6 +1,6 @@
 //! The directory that another system keeps.
 
-use super::{Client, ClientError};
+use super::{Client, ClientError, IdempotencyKey};
 use crate::contract::{
     OperationId,
     api::{DirectoryRefresh, DirectoryStatus, paths},
@@ -22,14 +22,22 @@ impl Client {
     }
 
     /// Has an operation looked for once more of which nobody knows; nothing is sent.
-    pub async fn check_operation(&self, id: OperationId) -> Result<(), ClientError> {
+    pub async fn check_operation(
+        &self,
+        id: OperationId,
+        key: &IdempotencyKey,
+    ) -> Result<(), ClientError> {
         let path = paths::of_operation(paths::OPERATION_CHECK, id);
-        self.act_empty(self.request(Method::POST, &path)?).await
+        self.act(self.request(Method::POST, &path)?, key).await
     }
 
     /// Has its step sent once more.
-    pub async fn repeat_operation(&self, id: OperationId) -> Result<(), ClientError> {
+    pub async fn repeat_operation(
+        &self,
+        id: OperationId,
+        key: &IdempotencyKey,
+    ) -> Result<(), ClientError> {
         let path = paths::of_operation(paths::OPERATION_REPEAT, id);
-        self.act_empty(self.request(Method::POST, &path)?).await
+        self.act(self.request(Method::POST, &path)?, key).await
     }
 }

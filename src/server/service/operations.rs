@@ -168,9 +168,10 @@ impl Service {
     pub async fn check_operation(
         &self,
         actor: &Actor,
+        mutation: &Mutation,
         id: OperationId,
-    ) -> Result<(), ServiceError> {
-        self.reopen(actor, id, OnUnknown::Look).await
+    ) -> Result<StoredResponse, ServiceError> {
+        self.reopen(actor, mutation, id, OnUnknown::Look).await
     }
 
     /// Sends once more what it was at.
@@ -180,39 +181,40 @@ impl Service {
     pub async fn repeat_operation(
         &self,
         actor: &Actor,
+        mutation: &Mutation,
         id: OperationId,
-    ) -> Result<(), ServiceError> {
-        self.reopen(actor, id, OnUnknown::SendAgain).await
+    ) -> Result<StoredResponse, ServiceError> {
+        self.reopen(actor, mutation, id, OnUnknown::SendAgain).await
     }
 
     async fn reopen(
         &self,
         actor: &Actor,
+        mutation: &Mutation,
         id: OperationId,
         how: OnUnknown,
-    ) -> Result<(), ServiceError> {
-        let mut tx = self.store.begin_write().await?;
-        let now = self.now();
-        let actor = actor.refresh(&mut tx, now).await?;
-        let row = tx.operations().find(id).await?.ok_or(Code::OperationNotFound)?;
-        let (sent_at, word) = match how {
-            OnUnknown::Look => (row.sent_at.or(Some(row.ordered_at)), "looked for again"),
-            OnUnknown::SendAgain => (None, "sent again"),
+    ) -> Result<StoredResponse, ServiceError> {
+        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
+            let row = tx.operations().find(id).await?.ok_or(Code::OperationNotFound)?;
+            let (sent_at, word) = match how {
+                OnUnknown::Look => (row.sent_at.or(Some(row.ordered_at)), "looked for again"),
+                OnUnknown::SendAgain => (None, "sent again"),
+            };
+            if tx.operations().reopen(id, sent_at, now).await? == StillHeld::Lost {
+                return Err(Code::OperationNotFound.into());
+            }
+            let target = match row.user {
+                Some(user) => tx.users().find(user, now).await?.as_ref().map(Person::from),
+                None => None,
+            };
+            let entry = AuditRow::new(now, AuditEvent::ActionRequested).by(actor.person.clone());
+            let entry = entry.from(actor.from).noting(format!("{}; {word}", row.label));
+            let seq = tx.audit().append(&AuditRow { target, ..entry }).await?;
+            Ok(Change { answer: StoredResponse::empty(), seq: Some(seq), news: () })
         };
-        if tx.operations().reopen(id, sent_at, now).await? == StillHeld::Lost {
-            return Err(Code::OperationNotFound.into());
-        }
-        let target = match row.user {
-            Some(user) => tx.users().find(user, now).await?.as_ref().map(Person::from),
-            None => None,
-        };
-        let entry = AuditRow::new(now, AuditEvent::ActionRequested).by(actor.person);
-        let entry = entry.from(actor.from).noting(format!("{}; {word}", row.label));
-        let seq = tx.audit().append(&AuditRow { target, ..entry }).await?;
-        tx.commit().await?;
-        self.announce(seq);
+        let (answer, _) = self.change(actor, mutation, body).await?;
         self.operations_ordered();
-        Ok(())
+        Ok(answer)
     }
 
     /// To be called once an order is committed.

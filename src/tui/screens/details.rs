@@ -1,8 +1,8 @@
 //! User Details: its buttons, and what they do.
 
+mod directory_lines;
 pub mod draw;
 mod factors;
-mod told;
 
 use crate::{
     contract::{

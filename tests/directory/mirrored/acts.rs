@@ -158,7 +158,8 @@ async fn a_mail_whose_answer_was_lost_stays_unknown_until_somebody_decides() {
 }
 
 async fn decide(mirrored: &Mirrored, id: OperationId, what: &str) -> StatusCode {
-    mirrored.post(&format!("/v1/operations/{id}/{what}"), what, &nothing()).await.status()
+    let path = format!("/v1/operations/{id}/{what}");
+    mirrored.post(&path, &OperationId::new().to_string(), &nothing()).await.status()
 }
 
 #[tokio::test]

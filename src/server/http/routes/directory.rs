@@ -1,6 +1,6 @@
 //! The directory that another system keeps: how old its mirror is, and what was ordered of it.
 
-use super::{Outcome, gone, run_to_end};
+use super::{Outcome, run_to_end, to_its_end};
 use crate::{
     contract::{
         OperationId,
@@ -9,12 +9,13 @@ use crate::{
     server::{
         http::{
             auth::{Operator, Reader},
-            extract::{OperationPath, OptionalBody},
+            described_shapes::IdempotencyHeader,
+            extract::{NoBody, OperationPath, OptionalBody},
         },
         service::{Service, mirror::OnShrink},
     },
 };
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, extract::State, response::Response};
 use std::sync::Arc;
 
 /// Where the users live, and how old what is told of them is.
@@ -47,25 +48,41 @@ pub async fn refresh_directory(
 
 /// Looks once more what became of an operation of which nobody knows; nothing is sent.
 #[utoipa::path(post, path = paths::OPERATION_CHECK, tag = "directory",
-    params(("id" = OperationId, Path, description = "The id in the receipt's `requested`")),
+    params(
+        ("id" = OperationId, Path, description = "The id in the receipt's `requested`"),
+        IdempotencyHeader,
+    ),
     responses((status = 204)))]
 pub async fn check_operation(
     Operator(actor): Operator,
     State(service): State<Arc<Service>>,
     OperationPath(id): OperationPath,
-) -> Outcome<StatusCode> {
-    gone(service, |service| async move { service.check_operation(&actor, id).await }).await
+    NoBody(mutation): NoBody,
+) -> Outcome<Response> {
+    to_its_end(
+        service,
+        |service| async move { service.check_operation(&actor, &mutation, id).await },
+    )
+    .await
 }
 
 /// Sends once more what an operation was at of which nobody knows whether it had its effect: a second mail
 /// may be the price.
 #[utoipa::path(post, path = paths::OPERATION_REPEAT, tag = "directory",
-    params(("id" = OperationId, Path, description = "The id in the receipt's `requested`")),
+    params(
+        ("id" = OperationId, Path, description = "The id in the receipt's `requested`"),
+        IdempotencyHeader,
+    ),
     responses((status = 204)))]
 pub async fn repeat_operation(
     Operator(actor): Operator,
     State(service): State<Arc<Service>>,
     OperationPath(id): OperationPath,
-) -> Outcome<StatusCode> {
-    gone(service, |service| async move { service.repeat_operation(&actor, id).await }).await
+    NoBody(mutation): NoBody,
+) -> Outcome<Response> {
+    to_its_end(
+        service,
+        |service| async move { service.repeat_operation(&actor, &mutation, id).await },
+    )
+    .await
 }

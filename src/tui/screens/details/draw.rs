@@ -1,6 +1,6 @@
 //! User Details: Profile Information, and Security & MFA with a button for each factor.
 
-use super::told;
+use super::directory_lines;
 use crate::{
     contract::{
         Availability, Factor, Handle, Kind, LinkKind, User, UserActionKind, rules, text::number,
@@ -64,7 +64,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let page = DetailsPage { state, user, theme, width: usize::from(inner.width), focused, room };
     let mut lines = page.profile();
     lines.extend(page.security());
-    lines.extend(told::lines(state, user, usize::from(inner.width), theme));
+    lines.extend(directory_lines::lines(state, user, usize::from(inner.width), theme));
     canvas.lines(lines, inner);
 }
 
