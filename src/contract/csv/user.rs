@@ -45,7 +45,7 @@ pub fn line(user: &User) -> String {
         user.active_sessions.to_string(),
         time(user.last_sign_in_at),
         user.created_at.to_string(),
-        time(user.gap_since),
+        time(user.gap_since.filter(|_| rules::has_gap(user))),
         state(Factor::SecurityKey),
         user.security_key.count().to_string(),
         words(user.missing),

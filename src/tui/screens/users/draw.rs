@@ -1,7 +1,7 @@
 //! A list of users as it is drawn: name, columns, and factors as badges.
 
 use crate::{
-    contract::{Badge, Kind, LinkKind, RequiredFactors, User, text::number},
+    contract::{Badge, Kind, LinkKind, RequiredFactors, User, rules, text::number},
     tui::{
         State,
         canvas::Canvas,
@@ -110,7 +110,8 @@ fn line(
                 Kind::Human => Span::raw(cell(user.role.label(), width)),
             }),
             Column::Gap => {
-                let age = user.gap_since.map(|since| time::lasting(state.now, since));
+                let opened = user.gap_since.filter(|_| rules::has_gap(user));
+                let age = opened.map(|since| time::lasting(state.now, since));
                 spans.push(Span::raw(cell(&age.unwrap_or_default(), width)));
             }
             Column::Sent => {
