@@ -9,7 +9,7 @@ const ANY: [Code; 3] = [Timeout, Internal, Unavailable];
 const BODY: [Code; 6] =
     [InvalidQuery, InvalidHeader, InvalidJson, BodyTooLarge, UnsupportedMediaType, InvalidBody];
 
-const ACTION: [Code; 16] = [
+const ACTION: [Code; 18] = [
     InvalidId,
     InvalidQuery,
     InvalidHeader,
@@ -26,6 +26,8 @@ const ACTION: [Code; 16] = [
     ReasonRequired,
     IdempotencyMismatch,
     IdempotencyBusy,
+    NotInDirectory,
+    DirectoryRefused,
 ];
 
 /// What the operation called `id` may answer to whom, instead of success.
@@ -104,6 +106,17 @@ fn own(id: &str) -> &'static [Code] {
             InvalidBody,
             IdempotencyMismatch,
         ],
+        "refresh_directory" => &[NotInDirectory],
+        "check_operation" | "repeat_operation" => &[
+            InvalidQuery,
+            InvalidHeader,
+            InvalidJson,
+            OperationNotFound,
+            BodyTooLarge,
+            UnsupportedMediaType,
+            InvalidBody,
+            IdempotencyMismatch,
+        ],
         "preview_job" => &[UserNotFound],
         "create_job" => {
             &[PersonRequired, StepUpRequired, ReasonRequired, UserNotFound, IdempotencyMismatch]
@@ -129,6 +142,7 @@ fn own(id: &str) -> &'static [Code] {
             EmailTaken,
             ReasonRequired,
             IdempotencyMismatch,
+            NotInDirectory,
         ],
         "patch_user" => &[
             PreconditionRequired,
@@ -165,6 +179,8 @@ fn own(id: &str) -> &'static [Code] {
             InvalidBody,
             ReasonRequired,
             IdempotencyMismatch,
+            NotInDirectory,
+            DirectoryRefused,
         ],
         "enable_user" => &[OwnerRequired, PersonRequired, StepUpRequired],
         "send_setup_link" | "reset_access" => &[CoolDown, ActionTakenBack],
@@ -197,6 +213,7 @@ fn own(id: &str) -> &'static [Code] {
             IdempotencyMismatch,
         ],
         "import" => &[
+            NotInDirectory,
             InvalidQuery,
             InvalidHeader,
             UnsupportedMediaType,
@@ -225,7 +242,8 @@ fn shared(id: &str) -> &'static [Code] {
         | "reset_access"
         | "exempt" => &ACTION,
         "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" | "reveal"
-        | "add_user" | "approve" | "create_job" | "preview_job" | "retry_job" => &BODY,
+        | "add_user" | "approve" | "create_job" | "preview_job" | "retry_job"
+        | "refresh_directory" => &BODY,
         _ => &[],
     }
 }
