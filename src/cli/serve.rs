@@ -63,6 +63,13 @@ pub async fn run(setup: Setup, args: ServeArgs) -> eyre::Result<()> {
     let (server, _lock) = embedded::start(&setup, door, Refreshing::InTime).await?;
     let _socket = LocalSocket::open(&setup, &server).await?;
     output::answer(&format!("Listening on {}", server.url()))?;
+    if setup.config.directory.remote().is_some() {
+        // Nobody should wonder why no password is taken.
+        output::note(
+            "nobody signs in to it yet: the panel and the commands of this user, on this machine, \
+             go through it, as the account that reads the directory",
+        )?;
+    }
     tracing::info!(address = %server.addr(), "listening");
     stop.await;
     tracing::info!("stopping");
