@@ -72,6 +72,7 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let JobContext { order, principal, now } = job;
         self.judge(principal, user, action, now)?;
+        self.require_in_directory(user, action)?;
         let sent_at = action.link(user).and_then(|link| link.sent_at(user));
         let since = order.cool_down.map(|days| days.ago(now));
         match (sent_at, since) {

@@ -130,6 +130,21 @@ impl Service {
     }
 
     /// # Errors
+    /// `not_in_directory` where another system keeps the users and does not do `action`.
+    pub(in crate::server) fn require_in_directory(
+        &self,
+        user: &User,
+        action: &UserAction,
+    ) -> Result<(), ServiceError> {
+        let Some(remote) = self.directory.remote() else { return Ok(()) };
+        let capabilities = remote.capabilities();
+        // A job names no page of one user.
+        let nobody = ExternalId(String::new());
+        let kinds = action.kinds(user).iter();
+        kinds.copied().try_for_each(|kind| require_offered(&capabilities.of(kind, &nobody)))
+    }
+
+    /// # Errors
     /// `not_in_directory` where another system keeps the users, with `what` is to be done there.
     pub(super) fn require_own_users(&self, what: &str) -> Result<(), ServiceError> {
         let Some(remote) = self.directory.remote() else { return Ok(()) };

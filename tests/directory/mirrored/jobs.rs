@@ -69,3 +69,18 @@ async fn a_job_goes_on_after_a_kill_and_sends_no_mail_twice() {
     assert_eq!(mails.len(), sent, "somebody got two mails");
     assert!(sent as u64 >= job.done);
 }
+
+#[tokio::test]
+async fn a_job_of_what_is_done_elsewhere_acts_on_nobody_and_its_preview_says_so() {
+    let mirrored = Mirrored::with(10).await;
+    let all: UserPage = mirrored.get("/v1/users?limit=200&role=member").await;
+    let ids: Vec<_> = all.users.iter().map(|user| user.id).collect();
+    let body = json!({ "action": "send_setup_link", "whom": { "by": "ids", "ids": ids } });
+    let answer = mirrored.post("/v1/jobs/preview", "p", &body).await;
+    let preview: mfadmin::contract::api::JobPreview = answer.json().await.unwrap();
+    assert_eq!((preview.total, preview.acts), (9, 0));
+    let id = order(&mirrored, "send_setup_link").await;
+    let job = end(&mirrored, id).await;
+    assert_eq!((job.done, job.skipped, job.failed), (0, 9, 0));
+    assert_eq!(mirrored.avochato.count("POST"), 0);
+}
