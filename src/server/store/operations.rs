@@ -76,14 +76,19 @@ pub enum OperationState {
     Unknown,
 }
 
-const SELECT: &str = "select id, account_id, user_id, source, key, request_hash, job_id, job_item, label, reason, note, \
-                      orders, steps, step, sent_at, patience, state, answer, ordered_at, attempts \
-                      from operations";
+const COLUMNS: &str = "select id, account_id, user_id, source, key, request_hash, job_id, job_item, \
+                       label, reason, note, orders, steps, step, sent_at, patience, state, answer, \
+                       ordered_at, attempts";
+/// What is not settled, and of each user only the first: what was ordered later waits for it.
+const FIRST_OF_USERS: &str = " from operations o where o.state = 'requested' \
+                              and not exists (select 1 from operations e \
+                              where e.user_id = o.user_id and e.state = 'requested' \
+                              and (e.ordered_at, e.id) < (o.ordered_at, o.id))";
 
 impl<A> OperationTable<'_, A> {
     pub async fn find(&mut self, id: OperationId) -> Result<Option<OperationRow>, StoreError> {
-        let mut sql = Sql::new(SELECT);
-        sql.push(" where id = ").bind(id.to_string());
+        let mut sql = Sql::new(COLUMNS);
+        sql.push(" from operations where id = ").bind(id.to_string());
         sql.fetch_optional(self.transaction).await?.as_ref().map(read).transpose()
     }
 
@@ -96,9 +101,8 @@ impl<A> OperationTable<'_, A> {
 
     /// When the next one wants attention.
     pub async fn next_turn(&mut self) -> Result<Option<Timestamp>, StoreError> {
-        let sql = Sql::new(
-            "select min(next_attempt_at) as turn from operations where state = 'requested'",
-        );
+        let mut sql = Sql::new("select min(o.next_attempt_at) as turn");
+        sql.push(FIRST_OF_USERS);
         match sql.fetch_optional(self.transaction).await? {
             Some(row) => rows::optional_time(&row, "turn"),
             None => Ok(None),
@@ -112,14 +116,9 @@ impl<A> OperationTable<'_, A> {
         now: Timestamp,
         limit: usize,
     ) -> Result<Vec<OperationRow>, StoreError> {
-        let mut sql = Sql::new(SELECT);
-        sql.push(" o where o.state = 'requested' and o.next_attempt_at <= ");
-        sql.bind(now.as_millisecond());
-        sql.push(
-            " and not exists (select 1 from operations e where e.user_id = o.user_id \
-             and e.state = 'requested' and (e.ordered_at, e.id) < (o.ordered_at, o.id)) \
-             order by o.patience, o.next_attempt_at, o.id limit ",
-        );
+        let mut sql = Sql::new(COLUMNS);
+        sql.push(FIRST_OF_USERS).push(" and o.next_attempt_at <= ").bind(now.as_millisecond());
+        sql.push(" order by o.patience, o.next_attempt_at, o.id limit ");
         sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
         sql.fetch_all(self.transaction).await?.iter().map(read).collect()
     }

@@ -197,3 +197,61 @@ async fn users_are_neither_added_nor_imported_here() {
     assert_eq!(refused.await.code, Code::NotInDirectory);
     assert_eq!(mirrored.total("").await, 5);
 }
+
+#[tokio::test]
+async fn what_waits_behind_another_order_of_its_user_keeps_neither_from_its_turn() {
+    let mirrored = Mirrored::with(5).await;
+    let user = mirrored.user("U00001").await;
+    mirrored.avochato.fault(DISABLE, 1, Fault::Dropped);
+    assert_eq!(mirrored.post(&path(&user, "disable"), "k1", &nothing()).await.status(), 202);
+    assert_eq!(mirrored.post(&path(&user, "access-reset"), "k2", &reset()).await.status(), 202);
+    // The first one is tried again after a pause, in which nothing else happens here.
+    for _ in 0..200 {
+        if mirrored.avochato.count(DISABLE) == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    mirrored.ours.advance(SignedDuration::from_secs(10));
+    for _ in 0..100 {
+        if mirrored.avochato.mails().len() == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(mirrored.avochato.count(DISABLE), 2);
+    assert_eq!(mirrored.avochato.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn the_kept_answer_of_a_removal_does_not_name_who_was_removed() {
+    let mirrored = Mirrored::with(5).await;
+    let user = mirrored.user("U00001").await;
+    let call = async || {
+        let call = mirrored.ours.call(Method::DELETE, &path(&user, ""), &mirrored.token);
+        call.header("Idempotency-Key", "k1").send().await.unwrap()
+    };
+    for _ in 0..100 {
+        let answer = call().await;
+        if answer.status() != StatusCode::ACCEPTED {
+            assert_eq!(
+                (answer.status(), answer.text().await.unwrap()),
+                (StatusCode::NO_CONTENT, String::new())
+            );
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the removal is not settled");
+}
+
+#[tokio::test]
+async fn a_look_at_one_user_takes_nobody_for_gone() {
+    let mirrored = Mirrored::with(5).await;
+    let user = mirrored.user("U00001").await;
+    mirrored.avochato.change(|people| people.retain(|person| person.id != "U00001"));
+    let answer = mirrored.settled(&path(&user, "disable"), "k1", &nothing()).await;
+    assert_eq!(problem(answer).await.code, Code::DirectoryRefused);
+    assert_eq!(mirrored.total("").await, 5);
+}

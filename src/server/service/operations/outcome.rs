@@ -76,7 +76,7 @@ impl Service {
         let seq = self.audit_end(&mut tx, &row, before.as_ref(), now).await?;
         let mut after = match user {
             None => before,
-            Some(read) => self.take_read_back(&mut tx, read, before, now).await?,
+            Some(read) => self.take_read_back(&mut tx, &row, read, before).await?,
         };
         self.note_offers(&mut tx, &mut after).await?;
         self.answer(&mut tx, &row, after.as_ref(), now).await?;
@@ -95,10 +95,12 @@ impl Service {
     async fn take_read_back(
         &self,
         tx: &mut WriteTx,
+        row: &OperationRow,
         read: &ReadBack,
         before: Option<User>,
-        now: Timestamp,
     ) -> Result<Option<User>, ServiceError> {
+        let now = self.now();
+        let is_removal = row.state == OperationState::Done && removes(row)?;
         match read {
             ReadBack::There(user) => {
                 self.take_users(tx, &[(user, None)], now).await?;
@@ -107,10 +109,13 @@ impl Service {
                     None => Ok(None),
                 }
             }
-            ReadBack::Gone(id) => {
+            // Who was removed is erased here, too, and named by no answer.
+            ReadBack::Gone(id) if is_removal => {
                 tx.users().remove_external(std::slice::from_ref(id), now).await?;
-                Ok(before)
+                Ok(None)
             }
+            // Only a whole list takes somebody else for gone.
+            ReadBack::Gone(_) => Ok(before),
         }
     }
 
@@ -194,6 +199,11 @@ async fn settle_item(tx: &mut WriteTx, row: &OperationRow) -> Result<(), Service
     };
     tx.jobs().settle_item(item.job, item.number, settlement).await?;
     Ok(tx.jobs().count(item.job, tally).await?)
+}
+
+fn removes(row: &OperationRow) -> Result<bool, ServiceError> {
+    let intent: Intent = serde_json::from_str(&row.orders)?;
+    Ok(intent.orders.contains(&Order::RemoveUser))
 }
 
 /// What the audit log calls it once it is done.

@@ -90,12 +90,12 @@ impl Service {
             let (service, remote) = (Arc::clone(self), Arc::clone(remote));
             under_way.spawn(async move { service.carry_out(&*remote, row, lease).await });
         }
-        // What waits behind another one of its user is met when that one ends.
-        Ok(if is_full { None } else { turn.filter(|turn| *turn > now) })
+        // One that ends makes room, and lets the next one of its user come up.
+        Ok(if is_full { None } else { turn })
     }
 
     async fn carry_out(&self, remote: &dyn RemoteDirectory, row: OperationRow, lease: Lease) {
-        let id = row.id;
+        let (id, lease_until) = (row.id, after(self.now(), LEASE));
         let mut attempt = Attempt { store: &self.store, remote, lease, row };
         let end = match attempt.run().await {
             Ok(end) => end,
@@ -114,7 +114,7 @@ impl Service {
         };
         while let Err(error) = self.note_end(&row, lease, &end, user.as_ref()).await {
             tracing::error!(%id, %error, "the outcome of an operation cannot be stored");
-            if after(row.ordered_at, LEASE) < self.now() {
+            if after(self.now(), PAUSE) >= lease_until {
                 break;
             }
             sleep(PAUSE).await;
