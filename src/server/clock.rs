@@ -38,6 +38,14 @@ impl Clock {
         }
     }
 
+    /// Sleeps until the next turn, for ever where there is none: the others of a `select` wake then.
+    pub async fn sleep_until_turn(&self, at: Option<Timestamp>) {
+        match at {
+            Some(at) => self.sleep_until(at).await,
+            None => pending().await,
+        }
+    }
+
     /// Sleeps until the clock shows `at`, whether it runs there or is moved.
     pub async fn sleep_until(&self, at: Timestamp) {
         let mut moves = match self {

@@ -91,15 +91,9 @@ impl ChannelSender {
         while !stopping.is_cancelled() {
             bell.mark_unchanged();
             let next = self.begin(channel, &mut under_way).await;
-            let turn = async {
-                match next {
-                    Some(at) => self.outbox.clock().sleep_until(at).await,
-                    None => std::future::pending().await,
-                }
-            };
             tokio::select! {
                 rung = bell.changed() => if rung.is_err() { break },
-                () = turn => {}
+                () = self.outbox.clock().sleep_until_turn(next) => {}
                 Some(_) = under_way.join_next() => {}
                 () = stopping.cancelled() => {}
             }

@@ -45,15 +45,9 @@ impl Service {
                     Some(after(self.now(), PAUSE))
                 }
             };
-            let turn = async {
-                match next {
-                    Some(at) => self.clock().sleep_until(at).await,
-                    None => std::future::pending().await,
-                }
-            };
             tokio::select! {
                 ordered = ordered.changed() => if ordered.is_err() { break },
-                () = turn => {}
+                () = self.clock().sleep_until_turn(next) => {}
                 () = stopping.cancelled() => break,
             }
         }

@@ -153,15 +153,9 @@ impl Service {
         while !stopping.is_cancelled() {
             begun.mark_unchanged();
             let due = self.refusals.oldest().map(end_of_window);
-            let turn = async {
-                match due {
-                    Some(at) => self.clock().sleep_until(at).await,
-                    None => std::future::pending().await,
-                }
-            };
             tokio::select! {
                 begun = begun.changed() => if begun.is_err() { break } else { continue },
-                () = turn => {}
+                () = self.clock().sleep_until_turn(due) => {}
                 () = stopping.cancelled() => break,
             }
             let now = self.now();

@@ -26,18 +26,12 @@ impl Service {
                 (Some(pause), _) => Some(after(self.now(), pause)),
                 (None, Some(every)) => Some(self.next_reading(every).await),
             };
-            let turn = async {
-                match due {
-                    Some(at) => self.clock().sleep_until(at).await,
-                    None => std::future::pending().await,
-                }
-            };
             let on_shrink = tokio::select! {
                 woken = asked.changed() => match woken {
                     Ok(()) => asked.borrow_and_update().unwrap_or(OnShrink::Stop),
                     Err(_) => return,
                 },
-                () = turn => OnShrink::Stop,
+                () = self.clock().sleep_until_turn(due) => OnShrink::Stop,
                 () = stopping.cancelled() => return,
             };
             let read = tokio::select! {

@@ -42,15 +42,9 @@ impl Service {
                     Some(after(self.now(), PAUSE))
                 }
             };
-            let turn = async {
-                match next {
-                    Some(at) => self.clock().sleep_until(at).await,
-                    None => std::future::pending().await,
-                }
-            };
             tokio::select! {
                 rung = bell.changed() => if rung.is_err() { break },
-                () = turn => {}
+                () = self.clock().sleep_until_turn(next) => {}
                 Some(_) = under_way.join_next() => {}
                 () = stopping.cancelled() => {}
             }

@@ -30,15 +30,9 @@ impl Service {
                 tracing::error!(%error, "abandoned sign-ins cannot be written into the audit log");
                 self.now().checked_add(RETRY).ok()
             });
-            let turn = async {
-                match next {
-                    Some(at) => self.clock().sleep_until(at).await,
-                    None => std::future::pending().await,
-                }
-            };
             tokio::select! {
                 begun = begun.changed() => if begun.is_err() { break },
-                () = turn => {}
+                () = self.clock().sleep_until_turn(next) => {}
                 () = stopping.cancelled() => break,
             }
         }
