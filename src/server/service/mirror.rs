@@ -125,6 +125,12 @@ pub enum ScanError {
     Service(#[from] ServiceError),
 }
 
+impl From<RemoteError> for ScanError {
+    fn from(error: RemoteError) -> Self {
+        if error.is_passing() { Self::Interrupted(error) } else { Self::Refused(error) }
+    }
+}
+
 impl From<crate::server::store::StoreError> for ScanError {
     fn from(error: crate::server::store::StoreError) -> Self {
         Self::Service(error.into())

@@ -131,10 +131,9 @@ impl<A> ScanTable<'_, A> {
     ) -> Result<HashMap<String, String>, StoreError> {
         let mut revisions = HashMap::new();
         for chunk in ids.chunks(CHUNK) {
-            let mut sql =
-                Sql::new("select external_id, revision from scanned_users where external_id in ");
-            sql.bind_tuple(chunk.iter().map(|id| id.as_str().into()));
-            for row in sql.fetch_all(self.transaction).await? {
+            let among = "select external_id, revision from scanned_users where external_id in ";
+            let ids = chunk.iter().map(|id| id.as_str().into()).collect();
+            for row in self.transaction.fetch_among(among, ids).await? {
                 revisions.insert(row.get("external_id")?, row.get("revision")?);
             }
         }

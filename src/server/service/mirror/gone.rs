@@ -72,8 +72,7 @@ impl Service {
                 Ok(None) => missing.gone.push(id),
                 Ok(Some(user)) => missing.there.push(user),
                 Err(RemoteError::NotPermitted(_)) => missing.unclear.push(id),
-                Err(error) if error.is_passing() => return Err(ScanError::Interrupted(error)),
-                Err(error) => return Err(ScanError::Refused(error)),
+                Err(error) => return Err(error.into()),
             }
         }
         Ok(missing)

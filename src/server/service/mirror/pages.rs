@@ -3,7 +3,7 @@
 
 use super::{Mirror, ScanError, ScanReport};
 use crate::{
-    contract::{UnknownReason, api::DirectoryReading},
+    contract::{Backoff, UnknownReason, api::DirectoryReading},
     server::{
         clock::after,
         directory::remote::{
@@ -27,7 +27,7 @@ const AHEAD: usize = 4 * READS_AT_ONCE;
 const BATCH: usize = 64;
 /// Times that a page or a user is asked for.
 const TRIES: u32 = 5;
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(8) };
 /// A user of whom the list says nothing new is read again before this age at the latest.
 const OLDEST: SignedDuration = SignedDuration::from_hours(24);
 /// From this age on, each at a time of their own, so that they do not all come together.
@@ -117,50 +117,15 @@ impl Service {
         cursor: Option<ScanCursor>,
         known: Known,
     ) -> Result<(Option<ScanCursor>, Vec<ExternalId>), ScanError> {
-        let page = self.page(mirror, cursor).await?;
+        let page = persistently(|| mirror.remote.scan(cursor.clone())).await?;
         let next = page.next.clone();
         Ok((next, self.keep_page(mirror, page, known).await?))
     }
 
-    /// One page, tried some times.
-    async fn page(
-        &self,
-        mirror: &Mirror,
-        cursor: Option<ScanCursor>,
-    ) -> Result<ScanPage, ScanError> {
-        let mut pause = FIRST_PAUSE;
-        for tries in 1.. {
-            let error = match mirror.remote.scan(cursor.clone()).await {
-                Ok(page) => return Ok(page),
-                Err(error) => error,
-            };
-            if !error.is_passing() {
-                return Err(ScanError::Refused(error));
-            }
-            if tries == TRIES {
-                return Err(ScanError::Interrupted(error));
-            }
-            tracing::info!(%error, "a page of the directory is asked for again");
-            sleep(pause).await;
-            pause *= 2;
-        }
-        Err(ScanError::Interrupted(RemoteError::OutOfReach("it was not asked".to_owned())))
-    }
-
     /// One user, tried some times.
     pub(super) async fn read_user(&self, mirror: &Mirror, id: ExternalId) -> ReadUser {
-        let mut pause = FIRST_PAUSE;
-        let mut tries = 1;
-        loop {
-            let result = mirror.remote.fetch(&id, Urgency::Background).await;
-            match &result {
-                Err(error) if error.is_passing() && tries < TRIES => {}
-                _ => return ReadUser { id, result },
-            }
-            sleep(pause).await;
-            pause *= 2;
-            tries += 1;
-        }
+        let result = persistently(|| mirror.remote.fetch(&id, Urgency::Background)).await;
+        ReadUser { id, result }
     }
 
     /// Keeps `page`; gives whom to read singly.
@@ -253,7 +218,7 @@ impl Service {
                     report.unread += 1;
                     continue;
                 }
-                Err(error) => return Err(ScanError::Refused(error)),
+                Err(error) => return Err(error.into()),
             }
             taken.push(id.0);
         }
@@ -296,6 +261,24 @@ async fn under_way<T>(future: &mut Option<BoxFuture<'_, T>>) -> T {
     match future {
         Some(future) => future.await,
         None => std::future::pending().await,
+    }
+}
+
+/// What the directory answers; asked some times, as long as asking again may help.
+async fn persistently<'a, T>(
+    ask: impl Fn() -> BoxFuture<'a, Result<T, RemoteError>>,
+) -> Result<T, RemoteError> {
+    let mut failures = 0;
+    loop {
+        let answer = ask().await;
+        failures += 1;
+        match &answer {
+            Err(error) if error.is_passing() && failures < TRIES => {
+                tracing::info!(%error, "the directory is asked again");
+            }
+            _ => return answer,
+        }
+        sleep(BACKOFF.delay(failures)).await;
     }
 }
 

@@ -3,19 +3,22 @@
 //! the directory before it is sent again.
 
 use super::{super::ServiceError, Intent};
-use crate::server::{
-    clock::after,
-    directory::remote::{
-        OrderRefusal, RemoteDirectory, RemoteError, SettledStep, Step, StepOutcome, Urgency,
+use crate::{
+    contract::Backoff,
+    server::{
+        clock::after,
+        directory::remote::{
+            OrderRefusal, RemoteDirectory, RemoteError, SettledStep, Step, StepOutcome, Urgency,
+        },
+        store::{Lease, OperationRow, OperationState, Patience, StillHeld, Store},
     },
-    store::{Lease, OperationRow, OperationState, Patience, StillHeld, Store},
 };
 use jiff::Timestamp;
 use std::time::Duration;
 
-/// The first pause before something is tried again; each one is twice as long, up to the longest.
-const FIRST_PAUSE: Duration = Duration::from_secs(2);
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+/// Before something is tried again.
+const BACKOFF: Backoff =
+    Backoff { first: Duration::from_secs(2), longest: Duration::from_secs(300) };
 /// How often an operation that nobody can tell of is looked for before it is called unknown.
 const LOOKS: u32 = 4;
 /// For how long one that waits is tried.
@@ -133,7 +136,7 @@ impl Attempt<'_> {
                         let why = self.row.answer.clone().unwrap_or_default();
                         Some(self.refuse(&format!("the directory does not answer: {why}")))
                     }
-                    _ => Some(End::Later(after(self.store.clock().now(), FIRST_PAUSE))),
+                    _ => Some(End::Later(after(self.store.clock().now(), BACKOFF.first))),
                 }
             }
             SettledStep::CannotTell => Some(End::Settled(OperationState::Unknown)),
@@ -195,8 +198,7 @@ impl Attempt<'_> {
     }
 
     fn next_attempt(&self, asked: Option<Duration>) -> Timestamp {
-        let doublings = self.row.attempts.saturating_sub(1).min(8);
-        let pause = FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
+        let pause = BACKOFF.delay(self.row.attempts.max(1));
         after(self.store.clock().now(), asked.unwrap_or_default().max(pause))
     }
 

@@ -13,8 +13,8 @@ pub struct Mark {
     pub as_of: Timestamp,
 }
 
-/// Ids per statement: its cost grows with the square of its parameters.
-const CHUNK: usize = 50;
+/// Ids per statement.
+const CHUNK: usize = 500;
 
 impl<A> UserTable<'_, A> {
     /// How many users another system keeps.
@@ -31,11 +31,10 @@ impl<A> UserTable<'_, A> {
     ) -> Result<HashMap<UserId, ExternalId>, StoreError> {
         let mut names = HashMap::with_capacity(ids.len());
         for chunk in ids.chunks(CHUNK) {
-            let mut sql = Sql::new(
-                "select id, external_id from users where external_id is not null and id in ",
-            );
-            sql.bind_tuple(chunk.iter().map(|id| id.to_string().into()));
-            for row in sql.fetch_all(self.transaction).await? {
+            let among =
+                "select id, external_id from users where external_id is not null and id in ";
+            let ids = chunk.iter().map(|id| id.to_string().into()).collect();
+            for row in self.transaction.fetch_among(among, ids).await? {
                 names.insert(rows::user_id(row.get("id")?)?, ExternalId(row.get("external_id")?));
             }
         }
@@ -49,11 +48,10 @@ impl<A> UserTable<'_, A> {
     ) -> Result<HashMap<ExternalId, Mark>, StoreError> {
         let mut marks = HashMap::with_capacity(ids.len());
         for chunk in ids.chunks(CHUNK) {
-            let mut sql = Sql::new(
-                "select external_id, remote_revision, as_of from users where external_id in ",
-            );
-            sql.bind_tuple(chunk.iter().map(|id| id.0.as_str().into()));
-            for row in sql.fetch_all(self.transaction).await? {
+            let among =
+                "select external_id, remote_revision, as_of from users where external_id in ";
+            let ids = chunk.iter().map(|id| id.0.as_str().into()).collect();
+            for row in self.transaction.fetch_among(among, ids).await? {
                 let revision = row.get("remote_revision")?;
                 let as_of = rows::optional_time(&row, "as_of")?.unwrap_or(Timestamp::MIN);
                 marks.insert(ExternalId(row.get("external_id")?), Mark { revision, as_of });
