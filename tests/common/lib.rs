@@ -9,6 +9,7 @@
     reason = "a helper of a test may fail the test, and makes files and servers"
 )]
 
+pub mod authority;
 pub mod avochato;
 pub mod gateway;
 pub mod live_panel;
@@ -16,6 +17,7 @@ pub mod log;
 pub mod mail_server;
 pub mod mailbox;
 pub mod mirrored;
+pub mod privacyidea;
 pub mod program;
 pub mod properties;
 pub mod sample;

@@ -1,20 +1,15 @@
 //! privacyIDEA itself, and eduMFA. The environments that they run in are made by `tests/run.sh`.
 
 mod actions;
-mod api;
 mod bodies;
 mod doctor;
 mod edumfa;
 mod killed;
-mod line;
 mod reading;
-mod running;
 mod states;
 
-use api::Api;
 use mfadmin::{
     contract::ExternalId,
-    secret::Secret,
     server::{
         clock::Clock,
         directory::remote::{
@@ -23,21 +18,12 @@ use mfadmin::{
         },
     },
 };
+use mfadmin_testing::privacyidea::{
+    STAFF,
+    api::{self, Api},
+    line, running, settings,
+};
 use std::collections::{BTreeMap, HashMap};
-
-/// The realm of 2,000 users that tests share; each has users of its own.
-const STAFF: &str = "staff";
-
-/// How a test signs in.
-fn settings(url: &str, realm: &str) -> PrivacyIdeaSettings {
-    PrivacyIdeaSettings {
-        url: url.parse().unwrap(),
-        realm: realm.to_owned(),
-        account: Some("admin".to_owned()),
-        secret: Secret::new("admin-password"),
-        ca: None,
-    }
-}
 
 fn directory(api: &Api, realm: &str) -> PrivacyIdea {
     PrivacyIdea::new(settings(&api.url, realm), Clock::System).unwrap()

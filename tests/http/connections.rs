@@ -1,7 +1,7 @@
 //! Connections to the server, through raw sockets: who is let in, for how long, and as whom.
 
 mod address;
-pub mod authority;
+pub use mfadmin_testing::authority;
 mod binary;
 mod crowd;
 mod malformed;

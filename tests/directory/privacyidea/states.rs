@@ -103,7 +103,7 @@ async fn tokens_on_several_pages() {
     api.realm("pages", 1_500).await;
     api.token(("pages", 0), "totp", "PAGES", json!({})).await;
     let filled = Command::new("python3")
-        .arg(super::running::here("tests/directory/privacyidea/many_tokens.py"))
+        .arg(super::running::here("tests/common/privacyidea/many_tokens.py"))
         .arg(api.folder.join("database.sqlite"))
         .args(["PAGES", "1001", "1400"])
         .status();

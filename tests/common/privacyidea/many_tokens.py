@@ -34,7 +34,7 @@ values = dict(zip(names, source[1:]))
 top = db.execute("select max(id) from token").fetchone()[0]
 for at in range(count):
     new = top + 1 + at
-    row = values | {"serial": f"COPY{at:06}"}
+    row = values | {"serial": f"{serial}-{at:06}"}
     marks = ", ".join("?" for _ in range(len(names) + 1))
     db.execute(f"insert into token (id, {', '.join(names)}) values ({marks})", [new, *[row[name] for name in names]])
     copy("tokeninfo", source[0], new)

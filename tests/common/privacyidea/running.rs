@@ -1,6 +1,7 @@
 //! A privacyIDEA, or an eduMFA, that runs in a folder of its own.
 
 use super::{STAFF, api::Api};
+use crate::log;
 use serde_json::json;
 use std::{
     env, fs,
@@ -51,7 +52,7 @@ impl Flavour {
 
     fn command(self, folder: &Path, port: &str) -> Command {
         let mut command = Command::new(self.python());
-        command.arg(here("tests/directory/privacyidea/serve.py"));
+        command.arg(here("tests/common/privacyidea/serve.py"));
         command.arg(self.name()).arg(folder).arg(port);
         command.env("PYTHONDONTWRITEBYTECODE", "1");
         command
@@ -111,7 +112,7 @@ impl Running {
 pub async fn shared() -> Api {
     static FOLDER: LazyLock<TempDir> = LazyLock::new(|| tempfile::tempdir().unwrap());
     static RUNNING: OnceCell<Running> = OnceCell::const_new();
-    mfadmin_testing::log::keep();
+    log::keep();
     let running = RUNNING.get_or_init(async || {
         let running = Running::start(Flavour::PrivacyIdea, FOLDER.path());
         let api = Api::sign_in(&running).await;
@@ -132,5 +133,5 @@ pub async fn shared() -> Api {
 
 /// `path` of the repository.
 pub fn here(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }

@@ -1,8 +1,8 @@
 //! The API of privacyIDEA, as its administrators use it: what tests arrange, and how they look at what
 //! became of it.
 
-use super::running::Running;
-use mfadmin_testing::http_client;
+use super::{ADMIN, running::Running};
+use crate::http_client;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use std::{fmt::Write as _, fs, path::PathBuf};
@@ -23,7 +23,7 @@ impl Api {
         let (url, folder) = (running.url(), running.folder.clone());
         let client = http_client().build().unwrap();
         let mut api = Self { url, folder, token: String::new(), client };
-        let body = json!({ "username": "admin", "password": "admin-password" });
+        let body = json!({ "username": ADMIN.0, "password": ADMIN.1 });
         let signed_in = api.post("auth", body).await;
         api.token = signed_in["token"].as_str().unwrap().to_owned();
         api
