@@ -1,5 +1,6 @@
 //! `mfadmin do`: the panel's actions, for one user or many.
 
+mod reset;
 mod set_phone;
 
 use super::{
@@ -46,6 +47,7 @@ use color_eyre::eyre;
         5  the server cannot be reached\n\nExamples:\n  \
         mfadmin do send-setup-link ana@example.com\n  \
         mfadmin users --gap authenticator --format csv | mfadmin do send-setup-link - --yes\n  \
+        mfadmin do reset-authenticator ana@example.com --now\n  \
         mfadmin do log-out - --yes --reason HELP-12 --format ndjson < leavers.txt\n  \
         mfadmin do disable - --dry-run < leavers.txt\n  \
         mfadmin do set-phone ana@example.com --number '+1 415 555 2671'"
@@ -63,7 +65,7 @@ enum DoCommand {
     #[command(visible_alias = "send-link")]
     SendSetupLink(Sending),
     /// Reset the authenticator app; requires a code from your own app.
-    ResetAuthenticator(Acting),
+    ResetAuthenticator(reset::Resetting),
     /// Mail a link to choose a new password.
     ResetPassword(Sending),
     /// Log the user out of all sessions.
@@ -109,10 +111,14 @@ struct Sending {
 }
 
 pub async fn run(setup: Setup, args: DoArgs) -> eyre::Result<()> {
+    let mut wish = None;
     let (action, sending) = match args.action {
         DoCommand::SetPhone(args) => return set_phone::run(setup, args).await,
         DoCommand::SendSetupLink(sending) => (JobAction::SendSetupLink, sending),
-        DoCommand::ResetAuthenticator(acting) => (JobAction::ResetAuthenticator, acting.into()),
+        DoCommand::ResetAuthenticator(resetting) => {
+            wish = Some(resetting.wish());
+            (JobAction::ResetAuthenticator, resetting.acting.into())
+        }
         DoCommand::ResetPassword(sending) => (JobAction::ResetPassword, sending),
         DoCommand::EndSessions(acting) => (JobAction::EndSessions, acting.into()),
         DoCommand::ResetAccess(sending) => (JobAction::ResetAccess, sending),
@@ -146,6 +152,10 @@ pub async fn run(setup: Setup, args: DoArgs) -> eyre::Result<()> {
         names.whom()?;
     }
     let place = async |client: &Client, target: &Target| {
+        let action = match wish {
+            Some(wish) => reset::action(client, wish).await?,
+            None => action,
+        };
         let (users, strangers) = order::resolve(client, names.users, on_unknown).await?;
         let names = Names { users, faults: Vec::new() };
         let (whom, reason) = (names.whom()?, manner.reason.clone());

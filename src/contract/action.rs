@@ -1,7 +1,7 @@
 //! What an admin does to a user: one type from the key to the audit entry.
 
 use super::{
-    LinkKind, PhoneNumber, PhoneState, Reason, User,
+    LinkKind, PhoneNumber, PhoneState, Reason, ResetWay, User,
     api::{
         AccessReset, EmailPatch, LifeCycleRequest, PhonePatch, ResetRequest, SetupLinkRequest,
         UserEdit,
@@ -96,6 +96,14 @@ impl UserAction {
             Self::Disable(_) => &[Disable],
             Self::Enable(_) => &[Enable],
             Self::Remove(_) => &[Remove],
+        }
+    }
+
+    /// What becomes of the old authenticator, where it is reset.
+    pub fn reset_way(&self) -> Option<ResetWay> {
+        match self {
+            Self::ResetAuthenticator(request) => Some(request.way),
+            _ => None,
         }
     }
 
@@ -201,7 +209,12 @@ impl UserAction {
         match self {
             Self::SetPhone(_) => "Change the phone",
             Self::SendSetupLink(_) => "Send a setup link",
-            Self::ResetAuthenticator(_) => "Reset the authenticator",
+            Self::ResetAuthenticator(request) => match request.way {
+                ResetWay::RemoveNow => "Reset the authenticator",
+                ResetWay::KeepUntilReplaced => {
+                    "Reset the authenticator, keeping the old one until the new one works"
+                }
+            },
             Self::ResetAccess(reset) => match (reset.send_password_reset, reset.end_sessions) {
                 (true, true) => "Reset the password and end the sessions",
                 (_, false) => "Reset the password",

@@ -52,8 +52,8 @@ pub use sessions::{
 pub use summary::Summary;
 
 use super::{
-    OnLandline, OnUnlisted, OutboxId, PhoneNumber, Reason, Region, RequestSource, Role, User,
-    query::Cursor, rules::Policy, zone::ZoneName,
+    OnLandline, OnUnlisted, OutboxId, PhoneNumber, Reason, Region, RequestSource, ResetWay, Role,
+    User, query::Cursor, rules::Policy, zone::ZoneName,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -239,6 +239,10 @@ pub struct SetupLinkRequest {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ResetRequest {
+    /// What becomes of the old authenticator. It can be kept where a directory of another system takes a
+    /// new one from here; else that is refused with `not_in_directory`.
+    #[serde(skip_serializing_if = "ResetWay::is_default")]
+    pub way: ResetWay,
     /// Why, or a ticket; needed where the policy says `require_reason`.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub reason: Option<Reason>,

@@ -184,6 +184,12 @@ impl FactorKind {
         known.map_or_else(other, |(kind, _)| kind)
     }
 
+    /// Whether it is the authenticator of a user: what shows or takes a code, or asks a question, in an
+    /// app or on a device of its own.
+    pub fn is_authenticator(&self) -> bool {
+        matches!(self, Self::Authenticator | Self::CounterCodes | Self::Push)
+    }
+
     /// The word on the screen; the directory's own where it is none of ours. Sanitise before showing.
     pub fn label(&self) -> &str {
         match self {

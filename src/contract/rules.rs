@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod gap;
 pub mod life_cycle;
+pub mod reset;
 
 pub use approval::{SecondChannel, check_approval, links_to_approve, second_channel};
 pub use gap::{
@@ -13,6 +14,7 @@ pub use gap::{
 pub use life_cycle::{
     check_edit, check_email, check_last_owner, check_role, is_privileged, life_cycle_actions,
 };
+pub use reset::{keep_until_replaced, reset_availability, reset_ways};
 
 use super::{
     AuthenticatorState, Code, Factor, Kind, OnLandline, OnUnlisted, PhoneState, RequiredFactors,

@@ -292,6 +292,22 @@ async fn step_up_without_a_terminal_is_not_allowed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn app_of_a_local_user_goes_at_once_and_is_not_kept() {
+    let cli = TestCli::new().await;
+    cli.server.seed(vec![person("ann"), person("bob")]).await;
+    let before = cli.server.footprint().await;
+    let reset = |rest: &[&str]| cli.run(&[&["do", "reset-authenticator", "--yes"], rest].concat());
+    let kept = reset(&["ann@example.com", "--keep"]);
+    ended(&kept, 2);
+    assert!(kept.stderr.contains("--keep") && kept.stderr.contains("at once"), "{kept:?}");
+    ended(&reset(&["ann@example.com", "--keep", "--now"]), 2);
+    assert_eq!(cli.server.footprint().await, before);
+    ended(&reset(&["ann@example.com", "--now"]), 0);
+    ended(&reset(&["bob@example.com"]), 0);
+    assert_eq!(mails(&cli).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn number_is_accepted_in_any_usual_spelling() {
     let cli = TestCli::new().await;
     cli.server.seed(vec![NewUser { phone: PhoneState::NotSet, ..person("ann") }]).await;

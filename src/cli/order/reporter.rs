@@ -176,6 +176,9 @@ pub fn question(preview: &JobPreview, action: JobAction) -> String {
     text + &match action {
         JobAction::SendSetupLink => format!("Send a setup link to {users}?"),
         JobAction::ResetAuthenticator => format!("Reset the authenticator app of {users}?"),
+        JobAction::ReplaceAuthenticator => {
+            format!("Replace the authenticator app of {users}, keeping the old one until then?")
+        }
         JobAction::ResetPassword => format!("Reset the password of {users}?"),
         JobAction::EndSessions => format!("Log {users} out of all sessions?"),
         JobAction::ResetAccess => format!("Reset the password of {users} and log out?"),

@@ -1,6 +1,6 @@
 //! A directory that another system keeps, as the API shows it.
 
-use crate::contract::{DirectoryKind, OperationId};
+use crate::contract::{Availability, DirectoryKind, OperationId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -25,6 +25,11 @@ pub struct DirectoryStatus {
     /// Why the last reading ended without an effect; absent where it came to its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
+    /// Whether a reset of an authenticator can keep the old one until the new one works; absent for the
+    /// own database, where it cannot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub keep_until_replaced: Option<Availability>,
     /// Operations that are not settled.
     pub operations: u64,
 }
@@ -84,6 +89,7 @@ impl DirectoryStatus {
             refresh_seconds: 0,
             reading: None,
             fault: None,
+            keep_until_replaced: None,
             operations: 0,
         }
     }

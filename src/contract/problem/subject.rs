@@ -24,9 +24,11 @@ impl Code {
             (Self::UserDisabled, _) => "disabled users get no messages",
             (Self::CoolDown, _) => "link sent recently",
             (Self::ActionNotAvailable, JobAction::SendSetupLink) => "they have an authenticator",
-            (Self::ActionNotAvailable, JobAction::ResetAuthenticator) => {
-                "they have no authenticator"
-            }
+            (
+                Self::ActionNotAvailable,
+                JobAction::ResetAuthenticator | JobAction::ReplaceAuthenticator,
+            ) => "they have no authenticator",
+            (Self::NotInDirectory, JobAction::ReplaceAuthenticator) => "the old app cannot be kept",
             (Self::ActionNotAvailable, JobAction::Remind) => "nothing to send",
             (Self::ActionNotAvailable, JobAction::Disable) => "already disabled",
             (Self::ActionNotAvailable, JobAction::Enable) => "not disabled",

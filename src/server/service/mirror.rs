@@ -12,7 +12,7 @@ mod refresh;
 mod rows;
 mod single;
 
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, operators};
 use crate::{
     contract::{
         Code,
@@ -214,6 +214,7 @@ impl Service {
             refresh_seconds: u32::try_from(refresh).unwrap_or(u32::MAX),
             reading: mirror.reading(),
             fault,
+            keep_until_replaced: Some(operators::keep_until_replaced(&capabilities)),
             operations: tx.operations().open().await?,
         })
     }

@@ -10,6 +10,7 @@ use super::{
     Actor, Mutation, Service, ServiceError, StoredResponse,
     actions::{ActionContext, etag},
     change::Change,
+    operators,
     record::AuditedChange,
 };
 use crate::{
@@ -17,9 +18,10 @@ use crate::{
         AccountId, Availability, Code, JobId, OperationId, Principal, Problem, Seq, User,
         UserAction,
         api::{AuditEvent, Person, Receipt, Requested, RequestedState},
+        rules,
     },
     server::{
-        directory::remote::{ExternalId, Order},
+        directory::remote::{Capabilities, ExternalId, Order},
         store::{AuditRow, JobItemId, OperationRow, OperationState, Patience, StillHeld, WriteTx},
     },
 };
@@ -86,9 +88,7 @@ impl Service {
         let capabilities = remote.capabilities();
         let mut orders = Vec::new();
         for action in actions {
-            for kind in action.kinds(user) {
-                require_offered(&capabilities.of(*kind, &external))?;
-            }
+            require_possible(&capabilities, &external, user, action)?;
             orders.extend(orders::of(action)?);
         }
         let intent = Intent { user: Some(external), orders };
@@ -140,8 +140,7 @@ impl Service {
         let capabilities = remote.capabilities();
         // A job names no page of one user.
         let nobody = ExternalId(String::new());
-        let kinds = action.kinds(user).iter();
-        kinds.copied().try_for_each(|kind| require_offered(&capabilities.of(kind, &nobody)))
+        require_possible(&capabilities, &nobody, user, action)
     }
 
     /// # Errors
@@ -250,8 +249,24 @@ fn requested(row: &OperationRow) -> Requested {
 }
 
 /// # Errors
+/// `not_in_directory` where the directory that calls `user` by `id` cannot do `action`.
+fn require_possible(
+    capabilities: &Capabilities,
+    id: &ExternalId,
+    user: &User,
+    action: &UserAction,
+) -> Result<(), ServiceError> {
+    for kind in action.kinds(user) {
+        require_offered(&capabilities.of(*kind, id))?;
+    }
+    let Some(way) = action.reset_way() else { return Ok(()) };
+    let user = User { offers: operators::offers(capabilities, id), ..user.clone() };
+    require_offered(&rules::reset_availability(&user, way))
+}
+
+/// # Errors
 /// `not_in_directory`, with the reason or the address of the page where it is done.
-fn require_offered(availability: &Availability) -> Result<(), ServiceError> {
+pub(super) fn require_offered(availability: &Availability) -> Result<(), ServiceError> {
     let detail = match availability {
         Availability::Available => return Ok(()),
         Availability::NotPossible { reason } => reason.clone(),

@@ -3,8 +3,8 @@
 use super::{Actor, Service, ServiceError};
 use crate::{
     contract::{
-        AuthenticatorState, ExternalId, FactorSet, Kind, OfferedAction, PhoneState,
-        SecurityKeyState, User, UserActionKind,
+        AuthenticatorState, Availability, ExternalId, FactorSet, Kind, OfferedAction, PhoneState,
+        SecurityKeyState, User, UserActionKind, rules,
     },
     server::{directory::remote::Capabilities, store::ReadTx},
 };
@@ -69,7 +69,16 @@ impl Service {
     }
 }
 
-fn offers(capabilities: &Capabilities, id: &ExternalId) -> Vec<OfferedAction> {
+/// Whether a reset can keep the old authenticator, whoever the user is.
+pub(super) fn keep_until_replaced(capabilities: &Capabilities) -> Availability {
+    let nobody = ExternalId(String::new());
+    let of = |action| capabilities.of(action, &nobody);
+    let [reset, link] = [UserActionKind::ResetAuthenticator, UserActionKind::SendSetupLink].map(of);
+    rules::keep_until_replaced(reset, link)
+}
+
+/// What can be done to the user whom the directory calls `id`.
+pub(super) fn offers(capabilities: &Capabilities, id: &ExternalId) -> Vec<OfferedAction> {
     let offer = |action| OfferedAction { action, availability: capabilities.of(action, id) };
     UserActionKind::ALL.map(offer).into()
 }

@@ -1,7 +1,7 @@
 //! Whether an action may be done to a user: one judgement for the buttons, for jobs and for what a
 //! job would do.
 
-use super::{Actor, Service, ServiceError};
+use super::{Actor, Service, ServiceError, operations::require_offered};
 use crate::{
     contract::{
         Code, PhoneChange, Principal, Reason, Role, User, UserAction,
@@ -49,6 +49,9 @@ impl Service {
             rules::check_by(principal.person.id, principal.role, self.policy, user, *kind)
         };
         kinds.iter().try_for_each(allow)?;
+        if let Some(way) = action.reset_way().filter(|_| !self.has_remote_users()) {
+            require_offered(&rules::reset_availability(user, way))?;
+        }
         if let UserAction::Edit(edit) = action {
             rules::check_edit(principal.person.id, principal.role, user, edit).map_err(of_role)?;
         }

@@ -307,6 +307,7 @@ pub fn ordering(action: JobAction) -> &'static str {
     match action {
         JobAction::SendSetupLink => "Starting setup links",
         JobAction::ResetAuthenticator => "Starting authenticator resets",
+        JobAction::ReplaceAuthenticator => "Starting authenticator replacements",
         JobAction::ResetPassword => "Starting password resets",
         JobAction::EndSessions => "Starting log-outs",
         JobAction::ResetAccess => "Starting resets and log-outs",
@@ -322,6 +323,7 @@ pub fn job_verb(action: JobAction) -> &'static str {
     match action {
         JobAction::SendSetupLink => "Send links",
         JobAction::ResetAuthenticator => "Reset apps",
+        JobAction::ReplaceAuthenticator => "Replace apps",
         JobAction::ResetPassword => "Reset passwords",
         JobAction::EndSessions => "Log out",
         JobAction::ResetAccess => "Reset and log out",

@@ -90,6 +90,7 @@ pub fn short(action: JobAction) -> &'static str {
     match action {
         JobAction::SendSetupLink => "Setup links",
         JobAction::ResetAuthenticator => "Authenticator resets",
+        JobAction::ReplaceAuthenticator => "Authenticator replacements",
         JobAction::ResetPassword => "Password resets",
         JobAction::EndSessions => "Log-outs",
         JobAction::ResetAccess => "Resets and log-outs",

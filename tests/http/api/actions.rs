@@ -5,7 +5,9 @@ use crate::server::{TestServer, number, person, problem};
 use jiff::Timestamp;
 use mfadmin::contract::{
     AuthenticatorState, BearerToken, Code, PhoneState, Role, User, UserActionKind, UserId,
-    api::{AccessReset, AuditEvent, AuditPage, MessageKind, OutboxPage, Receipt},
+    api::{
+        AccessReset, AuditEvent, AuditPage, JobPreview, MessageKind, OutboxPage, Receipt, paths,
+    },
     rules::{self, Policy},
 };
 use reqwest::{Method, Response};
@@ -224,6 +226,31 @@ async fn reset_clears_the_app_and_revokes_the_old_link() {
         .await
         .unwrap();
     assert_eq!(counts, (2, 1));
+}
+
+#[tokio::test]
+async fn app_of_a_local_user_is_not_kept_until_it_is_replaced() {
+    let fixture = owner_and_target().await;
+    let path = format!("/v1/users/{}/authenticator/reset", fixture.target.id);
+    let reset = async |way: &str| {
+        let call = fixture.server.call(Method::POST, &path, &fixture.token);
+        call.json(&json!({ "way": way })).send().await.unwrap()
+    };
+    let refused = problem(reset("keep_until_replaced").await).await;
+    assert_eq!(refused.code, Code::NotInDirectory);
+    assert!(refused.detail.unwrap().contains("at once"));
+    let order = json!({
+        "action": "replace_authenticator",
+        "whom": { "by": "ids", "ids": [fixture.target.id] },
+    });
+    let preview = fixture.server.call(Method::POST, paths::JOB_PREVIEW, &fixture.token);
+    let preview: JobPreview = preview.json(&order).send().await.unwrap().json().await.unwrap();
+    assert_eq!((preview.acts, preview.skipped[0].code), (0, Code::NotInDirectory));
+    assert_eq!(user(&fixture.server, &fixture.token, fixture.target.id).await, fixture.target);
+    assert!(fixture.outbox().await.messages.is_empty());
+    assert_eq!(reset("remove_now").await.status(), 200);
+    fixture.assert_told(AuditEvent::AuthenticatorReset).await;
+    assert_eq!(problem(reset("perhaps").await).await.code, Code::InvalidBody);
 }
 
 #[tokio::test]

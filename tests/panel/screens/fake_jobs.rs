@@ -59,7 +59,9 @@ impl Organisation {
         let verdict = match order.action {
             JobAction::SendSetupLink => check(UserActionKind::SendSetupLink)
                 .and_then(|()| cool(rules::setup_link_sent_at(user))),
-            JobAction::ResetAuthenticator => check(UserActionKind::ResetAuthenticator),
+            JobAction::ResetAuthenticator | JobAction::ReplaceAuthenticator => {
+                check(UserActionKind::ResetAuthenticator)
+            }
             JobAction::ResetPassword | JobAction::ResetAccess => {
                 check(UserActionKind::ResetPassword).and_then(|()| cool(user.password_link_sent_at))
             }

@@ -2,8 +2,8 @@ use jiff::Timestamp;
 use mfadmin::contract::rules::gap::{Standing, gap_since, has_gap, standing};
 use mfadmin::contract::rules::*;
 use mfadmin::contract::{
-    AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, Tone, UnknownReason,
-    Unmet, User, UserActionKind,
+    AuthenticatorState, Availability, Code, Factor, Kind, OfferedAction, PhoneState,
+    RequiredFactors, ResetWay, Role, Tone, UnknownReason, Unmet, User, UserActionKind,
 };
 use mfadmin::contract::{FactorSet, PhoneNumber, Region, api::JobAction};
 use mfadmin_testing::sample;
@@ -247,4 +247,33 @@ fn no_mail_goes_to_who_has_no_address() {
     let named = User { username: Some("ana\u{202e}\n".to_owned()), ..nameless };
     assert!(!named.handle().to_string().contains('\n'));
     assert!(named.handle().is_spelt("ana\u{202e}"));
+}
+
+#[test]
+fn an_authenticator_is_kept_only_where_a_setup_link_brings_the_new_one() {
+    use UserActionKind::{ResetAuthenticator, SendSetupLink};
+    let offering = |reset: Availability, link: Availability| {
+        let offer = |(action, availability)| OfferedAction { action, availability };
+        let offers = [(ResetAuthenticator, reset), (SendSetupLink, link)].map(offer);
+        User { offers: offers.into(), ..sample::user("Ana") }
+    };
+    let no = || Availability::NotPossible { reason: "No.".to_owned() };
+    let page = || Availability::InBrowser { url: "https://example.com".to_owned() };
+    let yes = || Availability::Available;
+    let ways = ResetWay::ALL;
+    let [now, keep] = ways;
+    assert_eq!(reset_ways(&sample::user("Ana")), [now], "a local user");
+    assert_eq!(reset_ways(&offering(yes(), yes())), ways);
+    for link in [no(), page()] {
+        let user = offering(yes(), link.clone());
+        assert_eq!(reset_ways(&user), [now]);
+        assert_eq!(reset_availability(&user, keep), link);
+    }
+    for reset in [no(), page()] {
+        let user = offering(reset.clone(), yes());
+        assert!(reset_ways(&user).is_empty());
+        assert_eq!(ways.map(|way| reset_availability(&user, way)), [reset.clone(), reset]);
+    }
+    let nowhere = User { email: None, ..offering(yes(), yes()) };
+    assert_eq!(reset_ways(&nowhere), [now], "nobody could be sent a link");
 }

@@ -1,5 +1,5 @@
 use mfadmin::contract::{
-    Code, Kind, Role, UserActionKind,
+    Code, Kind, ResetWay, Role, UserActionKind,
     api::{AuditEvent, Channel, Delivery, ItemOutcome, JobAction, JobState, MessageKind},
     query::{ExportFormat, GapFilter, LinkFilter, Sort},
 };
@@ -18,6 +18,7 @@ fn a_word_is_the_same_in_sql_in_csv_and_on_the_wire() {
     agree::<Kind>();
     agree::<LinkFilter>();
     agree::<MessageKind>();
+    agree::<ResetWay>();
     agree::<Role>();
     agree::<Sort>();
     agree::<UserActionKind>();

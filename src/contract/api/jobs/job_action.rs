@@ -1,7 +1,7 @@
 //! What a job does to each of its users.
 
 use crate::contract::{
-    Factor, Kind, OnUnlisted, PhoneState, Reason, User, UserAction, UserActionKind,
+    Factor, Kind, OnUnlisted, PhoneState, Reason, ResetWay, User, UserAction, UserActionKind,
     api::{AccessReset, LifeCycleRequest, PhonePatch, ResetRequest, SetupLinkRequest},
     rules, words,
 };
@@ -17,6 +17,8 @@ use utoipa::ToSchema;
 pub enum JobAction {
     SendSetupLink,
     ResetAuthenticator,
+    /// A reset that keeps the old authenticator until the new one works.
+    ReplaceAuthenticator,
     ResetPassword,
     EndSessions,
     /// Both: the password reset and the end of the sessions.
@@ -42,6 +44,7 @@ impl JobAction {
         reason: Option<&Reason>,
     ) -> Vec<UserAction> {
         let link = UserAction::SendSetupLink(SetupLinkRequest { override_cool_down, reason: None });
+        let reset = |way| vec![UserAction::ResetAuthenticator(ResetRequest { way, reason: None })];
         let access = |send_password_reset, end_sessions| {
             vec![UserAction::ResetAccess(AccessReset {
                 send_password_reset,
@@ -52,9 +55,8 @@ impl JobAction {
         };
         let actions = match self {
             Self::SendSetupLink => vec![link],
-            Self::ResetAuthenticator => {
-                vec![UserAction::ResetAuthenticator(ResetRequest::default())]
-            }
+            Self::ResetAuthenticator => reset(ResetWay::RemoveNow),
+            Self::ReplaceAuthenticator => reset(ResetWay::KeepUntilReplaced),
             Self::ResetPassword => access(true, false),
             Self::EndSessions => access(false, true),
             Self::ResetAccess => access(true, true),
@@ -70,7 +72,9 @@ impl JobAction {
     fn kind(self) -> Option<UserActionKind> {
         match self {
             Self::SendSetupLink => Some(UserActionKind::SendSetupLink),
-            Self::ResetAuthenticator => Some(UserActionKind::ResetAuthenticator),
+            Self::ResetAuthenticator | Self::ReplaceAuthenticator => {
+                Some(UserActionKind::ResetAuthenticator)
+            }
             Self::ResetPassword => Some(UserActionKind::ResetPassword),
             Self::EndSessions => Some(UserActionKind::EndSessions),
             Self::Disable => Some(UserActionKind::Disable),
@@ -83,6 +87,7 @@ impl JobAction {
     /// The words on the screen.
     pub fn label(self) -> &'static str {
         match (self.kind(), self) {
+            (_, Self::ReplaceAuthenticator) => "Replace Authenticator App",
             (Some(kind), _) => kind.label(),
             (None, Self::ResetAccess) => "Reset Password and Log Out",
             (None, _) => "Send Reminders",
@@ -102,6 +107,7 @@ impl JobAction {
         match self {
             Self::SendSetupLink | Self::ResetPassword | Self::ResetAccess | Self::Remind => true,
             Self::ResetAuthenticator
+            | Self::ReplaceAuthenticator
             | Self::EndSessions
             | Self::Disable
             | Self::Enable

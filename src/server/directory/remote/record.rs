@@ -113,14 +113,6 @@ pub struct ListedUser {
     pub is_whole: bool,
 }
 
-impl FactorKind {
-    /// Whether it is the authenticator of a user: what shows or takes a code, or asks a question, in an
-    /// app or on a device of its own.
-    pub fn is_authenticator(&self) -> bool {
-        matches!(self, Self::Authenticator | Self::CounterCodes | Self::Push)
-    }
-}
-
 impl DirectoryFactor {
     /// Whether it is a second factor, and counts by now.
     pub fn counts(&self) -> bool {

@@ -43,8 +43,8 @@ pub async fn send_setup_link(
 }
 
 /// Clears the user's authenticator app, ends the user's sessions and links, and mails a link to set up
-/// a new one. The body may be left
-/// out where no reason is needed.
+/// a new one. Where a directory of another system takes a new one from here, the old one can be kept until
+/// the new one works. The body may be left out where no reason is needed.
 #[utoipa::path(post, path = paths::AUTHENTICATOR_RESET, tag = "actions",
     request_body = Option<ResetRequest>,
     params(

@@ -2,7 +2,7 @@
 
 use super::super::ServiceError;
 use crate::{
-    contract::{Code, Problem, UserAction},
+    contract::{Code, Problem, ResetWay, UserAction},
     server::directory::remote::Order,
 };
 
@@ -13,7 +13,10 @@ use crate::{
 pub fn of(action: &UserAction) -> Result<Vec<Order>, ServiceError> {
     Ok(match action {
         UserAction::SetPhone(patch) => vec![Order::SetPhone(patch.phone.clone())],
-        UserAction::ResetAuthenticator(_) => vec![Order::RemoveAuthenticators],
+        UserAction::ResetAuthenticator(request) => match request.way {
+            ResetWay::RemoveNow => vec![Order::RemoveAuthenticators],
+            ResetWay::KeepUntilReplaced => return Err(elsewhere("a new authenticator")),
+        },
         UserAction::ResetAccess(reset) => {
             let sessions = reset.end_sessions.then_some(Order::EndSessions);
             let password = reset.send_password_reset.then_some(Order::SendPasswordReset);
