@@ -8,6 +8,7 @@ pub mod demo;
 pub mod directory;
 pub mod http;
 mod jobs;
+mod leased_work;
 pub mod outbox;
 pub mod service;
 pub mod store;

@@ -29,6 +29,7 @@ const ORDERS: [(&str, &[&str]); 4] = [
             "audit",
             "store",
             "crypto",
+            "leased_work",
             "clock",
             "background_tasks",
         ],

@@ -1,13 +1,14 @@
 //! The runner: does what jobs order, some users at a time. It sleeps until one is ordered.
 
 use super::run::JobBatch;
-use crate::server::service::Service;
-use std::{sync::Arc, time::Duration};
-use tokio::time::{Instant, sleep};
+use crate::server::{
+    clock::after,
+    leased_work::{PAUSE, WorkSignal},
+    service::Service,
+};
+use std::sync::Arc;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-
-/// How long to wait when the database does not answer.
-const PAUSE: Duration = Duration::from_secs(5);
 
 /// Between two rounds the runner rests for this part of the time that a round took, so that other
 /// programs come to write, too: the server's own writers take turns anyway.
@@ -26,9 +27,9 @@ impl JobRunner {
 
     /// Works until the server is told to stop; then ends once the users under way are settled.
     pub async fn run(self) {
-        let mut bell = self.service.ordered();
-        while !self.stopping.is_cancelled() {
-            bell.mark_unchanged();
+        let clock = self.service.clock().clone();
+        let mut signal = WorkSignal::new(self.service.ordered(), clock, self.stopping);
+        while signal.begin_turn().is_continue() {
             let begun = Instant::now();
             let rest = match self.service.work_on_jobs().await {
                 Ok(JobBatch::Worked) => Some(begun.elapsed() / REST),
@@ -38,17 +39,7 @@ impl JobRunner {
                     Some(PAUSE)
                 }
             };
-            let turn = async {
-                match rest {
-                    Some(rest) => sleep(rest).await,
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! {
-                rung = bell.changed() => if rung.is_err() { break },
-                () = turn => {}
-                () = self.stopping.cancelled() => {}
-            }
+            signal.wait(rest.map(|rest| after(self.service.now(), rest))).await;
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     server::{
         clock::after,
         crypto::{self, Unsealable},
+        leased_work::LeasedBatch,
         store::{
             AuditRow, DueMessage, Lease, LinkLife, ListedMessage, NextAttempt, Settled, StoreError,
             WriteTx,
@@ -34,13 +35,6 @@ pub struct LeasedMessage {
     pub attempts: u32,
 }
 
-/// What there is to do.
-pub struct DeliveryBatch {
-    pub leased: Vec<LeasedMessage>,
-    /// When the next message wants attention.
-    pub next_turn: Option<Timestamp>,
-}
-
 /// How an attempt ended, with the words to keep.
 pub enum DeliveryAttempt {
     Sent(String),
@@ -51,8 +45,8 @@ pub enum DeliveryAttempt {
 }
 
 /// What an attempt leaves behind.
-pub struct Outcome<'a> {
-    pub attempt: &'a DeliveryAttempt,
+pub struct Outcome {
+    pub attempt: DeliveryAttempt,
     /// Whose a fault of the channel turned out to be.
     pub fault_of: FaultOf,
     /// The pace of the channel, where it has changed.
@@ -69,16 +63,16 @@ enum Fate {
 impl Outbox {
     /// Takes up to `room` messages of `channel` whose turn has come, and withdraws those that are
     /// not worth sending any more.
-    pub async fn take_errands(
+    pub async fn lease_due(
         &self,
         channel: Channel,
         pace: &RetryPolicy,
         room: usize,
-    ) -> Result<DeliveryBatch, StoreError> {
+    ) -> Result<LeasedBatch<LeasedMessage>, StoreError> {
         // Looked at without the write lock, which a quiet house must not take.
         let next_turn = self.store.read().await?.outbox().next_turn(channel).await?;
         if next_turn.is_none_or(|turn| turn > self.now()) {
-            return Ok(DeliveryBatch { leased: Vec::new(), next_turn });
+            return Ok(LeasedBatch { leased: Vec::new(), next_turn });
         }
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
@@ -116,7 +110,7 @@ impl Outbox {
         if settled {
             self.deliveries_changed();
         }
-        Ok(DeliveryBatch { leased, next_turn })
+        Ok(LeasedBatch { leased, next_turn })
     }
 
     /// Writes down how an attempt ended. Nothing happens where somebody else holds the message by
@@ -124,7 +118,7 @@ impl Outbox {
     pub async fn settle(
         &self,
         leased: &LeasedMessage,
-        outcome: &Outcome<'_>,
+        outcome: &Outcome,
         pace: &RetryPolicy,
     ) -> Result<(), StoreError> {
         let LeasedMessage { listed, lease, attempts, .. } = leased;
@@ -132,7 +126,7 @@ impl Outbox {
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
         let mut seq = None;
-        match (outcome.attempt, outcome.fault_of) {
+        match (&outcome.attempt, outcome.fault_of) {
             (DeliveryAttempt::Sent(answer), _) => {
                 tx.outbox().sent(id, lease, now, answer).await?;
             }
@@ -180,7 +174,7 @@ impl Outbox {
         Ok(pace)
     }
 
-    /// What an errand's message says.
+    /// What the message says.
     pub fn open_message(&self, leased: &LeasedMessage) -> Result<Content, Unsealable> {
         open(&self.key, &leased.listed.message)
     }

@@ -6,7 +6,10 @@
 //! of a message a minute: additive increase, multiplicative decrease. A pace is forgotten an hour after
 //! the last refusal.
 
-pub use crate::server::store::{PaceState, Pause};
+pub use crate::server::{
+    leased_work::Admission,
+    store::{PaceState, Pause},
+};
 
 use super::{delivery_config::RetryPolicy, transport::ChannelFault};
 use crate::{
@@ -57,15 +60,6 @@ impl SharedPace {
     pub fn lock(&self) -> MutexGuard<'_, ChannelPace> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// How many attempts may begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Admission {
-    Now(usize),
-    At(Timestamp),
-    /// Once one that is under way has ended.
-    AfterAnother,
 }
 
 /// Whose the fault is that a message met.

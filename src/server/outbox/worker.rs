@@ -1,27 +1,26 @@
-//! The worker: brings messages out, one attempt at a time for each. It sleeps until something is
-//! queued or the next message has its turn.
+//! The worker: brings messages out, one attempt at a time for each.
 
 use super::{
     Outbox, Undelivered,
     delivery::{DeliveryAttempt, LeasedMessage, Outcome},
     delivery_config::RetryPolicy,
-    pace::{Admission, FaultOf, SharedPace},
+    pace::{FaultOf, SharedPace},
     presentable,
     transport::{ChannelFault, MessageTransport, Outgoing, Progress},
     transports::MessageTransports,
 };
-use crate::{contract::api::Channel, server::clock::after};
+use crate::{
+    contract::api::Channel,
+    server::{
+        leased_work::{self, Admission, LeasedBatch, PAUSE, WorkSignal, WorkSource},
+        store::StoreError,
+    },
+};
 use futures_util::future::join_all;
 use jiff::Timestamp;
-use std::{sync::Arc, time::Duration};
-use tokio::{
-    task::JoinSet,
-    time::{sleep, timeout},
-};
+use std::{fmt::Display, sync::Arc};
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
-
-/// How long to wait when the database does not answer.
-const PAUSE: Duration = Duration::from_secs(5);
 
 /// Why a message with a link is not sent that its recipient cannot open.
 const NOWHERE: &str = "Not sent: its link leads to the server's own machine. Set [serve] public_url to \
@@ -50,10 +49,13 @@ impl Worker {
     pub async fn run(self) {
         // Each channel has its own attempts, so that one that hangs holds back no other.
         join_all(self.transports.iter().map(|(channel, transport)| async {
-            if let Some(pace) = self.resume_pace(*channel).await {
+            let channel = *channel;
+            if let Some(pace) = self.resume_pace(channel).await {
                 let (outbox, transport) = (self.outbox.clone(), Arc::clone(transport));
-                let sender = ChannelSender { outbox, transport, policy: self.pace, pace };
-                sender.serve(*channel, &self.stopping).await;
+                let (bell, clock) = (outbox.queued(), outbox.clock().clone());
+                let sender = ChannelSender { channel, outbox, transport, policy: self.pace, pace };
+                let signal = WorkSignal::new(bell, clock, self.stopping.clone());
+                leased_work::serve(sender, signal).await;
             }
         }))
         .await;
@@ -77,95 +79,66 @@ impl Worker {
 /// What one channel needs to send.
 #[derive(Clone)]
 struct ChannelSender {
+    channel: Channel,
     outbox: Outbox,
     transport: Arc<dyn MessageTransport>,
     policy: RetryPolicy,
     pace: SharedPace,
 }
 
-impl ChannelSender {
-    async fn serve(self, channel: Channel, stopping: &CancellationToken) {
-        // A set of its own: an attempt that ends makes room for the next one of this channel.
-        let mut under_way = JoinSet::new();
-        let mut bell = self.outbox.queued();
-        while !stopping.is_cancelled() {
-            bell.mark_unchanged();
-            let next = self.begin(channel, &mut under_way).await;
-            tokio::select! {
-                rung = bell.changed() => if rung.is_err() { break },
-                () = self.outbox.clock().sleep_until_turn(next) => {}
-                Some(_) = under_way.join_next() => {}
-                () = stopping.cancelled() => {}
-            }
-        }
-        while under_way.join_next().await.is_some() {}
+impl WorkSource for ChannelSender {
+    type Work = LeasedMessage;
+    type Outcome = Outcome;
+    type Error = StoreError;
+
+    const NAME: &'static str = "delivery of messages";
+
+    fn admission(&self, under_way: usize) -> Admission {
+        self.pace.lock().admission(under_way, self.outbox.now())
     }
 
-    /// Begins as many attempts as there is room for; gives when more may be begun, if that is known.
-    async fn begin(&self, channel: Channel, under_way: &mut JoinSet<()>) -> Option<Timestamp> {
-        let now = self.outbox.now();
-        let room = match self.pace.lock().admission(under_way.len(), now) {
-            Admission::Now(room) => room,
-            Admission::At(at) => return Some(at),
-            // An attempt that ends makes room, and is waited for anyway.
-            Admission::AfterAnother => return None,
-        };
-        let round = match self.outbox.take_errands(channel, &self.policy, room).await {
-            Ok(round) => round,
-            Err(error) => {
-                tracing::error!(%error, "the outbox cannot be read");
-                return Some(after(self.outbox.now(), PAUSE));
-            }
-        };
-        let is_full = round.leased.len() == room;
-        for leased in round.leased {
-            self.pace.lock().begin(leased.begun);
-            let sender = self.clone();
-            under_way.spawn(async move { sender.run_errand(leased).await });
-        }
-        if !is_full {
-            return round.next_turn;
-        }
-        match self.pace.lock().admission(under_way.len(), self.outbox.now()) {
-            Admission::At(at) => Some(at),
-            Admission::Now(_) => Some(self.outbox.now()),
-            Admission::AfterAnother => None,
-        }
+    async fn lease_due(&self, room: usize) -> Result<LeasedBatch<LeasedMessage>, StoreError> {
+        let batch = self.outbox.lease_due(self.channel, &self.policy, room).await?;
+        let mut pace = self.pace.lock();
+        batch.leased.iter().for_each(|leased| pace.begin(leased.begun));
+        drop(pace);
+        Ok(batch)
     }
 
-    async fn run_errand(&self, leased: LeasedMessage) {
-        let id = leased.listed.id;
-        let attempt = self.attempt(&leased).await;
+    async fn attempt(&self, leased: &LeasedMessage) -> Option<Outcome> {
+        let attempt = self.send(leased).await;
         let word = match &attempt {
             DeliveryAttempt::Sent(_) => "sent",
             DeliveryAttempt::Later(_) => "not sent yet",
             DeliveryAttempt::Channel(_) => "not sent yet: the channel waits",
             DeliveryAttempt::Never(_) => "refused",
         };
+        let (id, attempts) = (leased.listed.id, leased.attempts);
         // Its answer stands in the outbox: it may name the recipient, which the log must not.
-        tracing::info!(%id, attempts = leased.attempts, outcome = word, "delivery of a message was tried");
-        let outcome = self.note_outcome(&leased, &attempt);
-        // What was sent and cannot be written down is sent again when the lease ends; so it is worth
-        // trying until then.
-        while let Err(error) = self.outbox.settle(&leased, &outcome, &self.policy).await {
-            tracing::error!(%id, %error, "the outcome of a message cannot be stored");
-            if after(self.outbox.now(), PAUSE) >= leased.lease_until {
-                break;
-            }
-            sleep(PAUSE).await;
-        }
+        tracing::info!(%id, attempts, outcome = word, "delivery of a message was tried");
+        Some(self.note_outcome(leased, attempt))
     }
 
+    async fn settle(&self, leased: &LeasedMessage, outcome: &Outcome) -> Result<(), StoreError> {
+        self.outbox.settle(leased, outcome, &self.policy).await
+    }
+
+    fn id_of(leased: &LeasedMessage) -> impl Display + Send {
+        leased.listed.id
+    }
+
+    fn lease_until(leased: &LeasedMessage) -> Timestamp {
+        leased.lease_until
+    }
+}
+
+impl ChannelSender {
     /// What an attempt means for the pace of the channel.
-    fn note_outcome<'a>(
-        &self,
-        leased: &LeasedMessage,
-        attempt: &'a DeliveryAttempt,
-    ) -> Outcome<'a> {
+    fn note_outcome(&self, leased: &LeasedMessage, attempt: DeliveryAttempt) -> Outcome {
         let LeasedMessage { listed, begun, .. } = leased;
         let now = self.outbox.now();
         let mut pace = self.pace.lock();
-        let (fault_of, has_changed) = match attempt {
+        let (fault_of, has_changed) = match &attempt {
             DeliveryAttempt::Sent(_) => (FaultOf::Message, pace.on_taken(*begun, now)),
             DeliveryAttempt::Channel(fault) => {
                 // What the other side says may repeat the recipient, whom the channel is to outlast.
@@ -183,7 +156,7 @@ impl ChannelSender {
         Outcome { attempt, fault_of, pace: has_changed.then(|| self.pace.clone()) }
     }
 
-    async fn attempt(&self, leased: &LeasedMessage) -> DeliveryAttempt {
+    async fn send(&self, leased: &LeasedMessage) -> DeliveryAttempt {
         let message = &leased.listed.message;
         let content = match self.outbox.open_message(leased) {
             Ok(content) => content,

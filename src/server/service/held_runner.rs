@@ -13,15 +13,13 @@ use crate::{
     },
     server::{
         clock::after,
+        leased_work::{PAUSE, WorkSignal},
         store::{AccountRow, AuditRow, HeldRow, HeldState, WriteTx},
     },
 };
 use jiff::Timestamp;
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
-
-/// The pause after the database failed.
-const PAUSE: Duration = Duration::from_secs(5);
 
 /// Which held actions have their turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +30,10 @@ enum Turn {
 }
 
 impl Service {
-    /// Does what is held when its turn comes, until the server stops. Nothing polls: it sleeps until
-    /// then, or until something is held. What is held when the server stops waits for the next start.
+    /// Does what is held when its turn comes, until the server stops. What is held when the server stops waits for the next start.
     pub async fn run_held(self: Arc<Self>, stopping: CancellationToken) {
-        let mut ordered = self.held.subscribe();
-        while !stopping.is_cancelled() {
-            ordered.mark_unchanged();
+        let mut signal = WorkSignal::new(self.held.subscribe(), self.clock().clone(), stopping);
+        while signal.begin_turn().is_continue() {
             let next = match self.run_due().await {
                 Ok(next) => next,
                 Err(error) => {
@@ -45,11 +41,7 @@ impl Service {
                     Some(after(self.now(), PAUSE))
                 }
             };
-            tokio::select! {
-                ordered = ordered.changed() => if ordered.is_err() { break },
-                () = self.clock().sleep_until_turn(next) => {}
-                () = stopping.cancelled() => break,
-            }
+            signal.wait(next).await;
         }
     }
 
