@@ -184,7 +184,7 @@ impl Server {
         let mirror = directory.map(Mirror::new);
         let directory = match &remote {
             None => Directory::Local(local),
-            Some(remote) => Directory::Remote(remote.clone()),
+            Some(remote) => Directory::Remote { users: remote.clone(), operators: local },
         };
         let parts = Parts {
             tasks: tasks.clone(),

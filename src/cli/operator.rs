@@ -1,7 +1,12 @@
 //! `mfadmin operator`: what only whoever looks after the host of the server can do.
 
+mod add;
+mod host;
+mod list;
+mod remove;
+mod reset;
+
 use super::{
-    embedded,
     failure::Failure,
     order::{ConfirmArgs, Consent},
     output,
@@ -10,21 +15,25 @@ use super::{
 use crate::{
     contract::{Email, text::counted},
     server::{
-        crypto::SealingKey,
-        directory::{Ended, link_issuer::LinkIssuer, local::LocalDirectory},
+        directory::Ended,
         service::owner_reset::{self, OwnerReset},
         store::Store,
     },
 };
 use clap::Subcommand;
-use color_eyre::eyre::{self, WrapErr};
+use color_eyre::eyre;
 
-/// Help yourself on the host of the server.
+/// Manage who signs in to a directory's server, and help yourself on its host.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "It works on your own database, also while `mfadmin serve` runs. The audit log \
      records it, with the user of the operating system.\n\n\
-        Example:\n  mfadmin operator reset-owner ana@example.com --print-link"
+     Operators sign in to `mfadmin serve` on a directory that another system keeps, with a password and an \
+     authenticator app of their own. They need no right there: their role says what they may do, within \
+     what the account may that reads the directory.\n\n\
+        Examples:\n  mfadmin operator add 'Ana Lima' ana@example.com --role admin\n  \
+        mfadmin operator list\n  mfadmin operator remove ana@example.com\n  \
+        mfadmin operator reset-owner ana@example.com --print-link"
 )]
 pub struct OperatorArgs {
     #[command(subcommand)]
@@ -33,6 +42,10 @@ pub struct OperatorArgs {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Add(add::AddOperatorArgs),
+    List(list::ListArgs),
+    Reset(reset::ResetArgs),
+    Remove(remove::RemoveOperatorArgs),
     /// Let an Owner back in who lost the authenticator app and the recovery codes.
     ///
     /// Ends the Owner's sessions, machine tokens and links, and clears the authenticator app. Where
@@ -51,23 +64,37 @@ enum Verb {
 }
 
 pub async fn run(setup: Setup, args: OperatorArgs) -> eyre::Result<()> {
-    let Verb::ResetOwner { email, print_link, agreement } = args.verb;
-    let database = setup.places.database();
-    if !database.exists() {
-        return Err(Failure::Failed(
-            "no database found, so there is no Owner to reset. Run this on the host of the server, \
-             as the user that runs it"
-                .to_owned(),
-        )
-        .into());
+    match args.verb {
+        Verb::Add(args) => add::run(&setup, args).await,
+        Verb::List(args) => list::run(&setup, args).await,
+        Verb::Reset(args) => reset::run(&setup, args).await,
+        Verb::Remove(args) => remove::run(&setup, args).await,
+        Verb::ResetOwner { email, print_link, agreement } => {
+            let database = setup.places.database();
+            if !database.exists() {
+                return Err(Failure::Failed(
+                    "no database found, so there is no Owner to reset. Run this on the host of the \
+                     server, as the user that runs it"
+                        .to_owned(),
+                )
+                .into());
+            }
+            if setup.config.directory.remote().is_some() {
+                return Err(Failure::Usage(format!(
+                    "the users of this directory do not sign in here. For an operator: `mfadmin operator \
+                     reset {email}`"
+                ))
+                .into());
+            }
+            let store = match agreement.dry_run {
+                true => Store::open_to_read(&database).await?,
+                false => Store::open(&database).await?,
+            };
+            let done = reset_owner(&setup, &store, &email, print_link, agreement).await;
+            store.close().await;
+            done
+        }
     }
-    let store = match agreement.dry_run {
-        true => Store::open_to_read(&database).await?,
-        false => Store::open(&database).await?,
-    };
-    let done = reset_owner(&setup, &store, &email, print_link, agreement).await;
-    store.close().await;
-    done
 }
 
 async fn reset_owner(
@@ -83,7 +110,7 @@ async fn reset_owner(
         return Ok(output::answer(&format!("Would reset {who}"))?);
     }
     agreement.ask(Consent::Needed, &format!("Reset {who}, and end all sessions?")).await?;
-    let directory = directory(setup)?;
+    let directory = host::credentials(setup)?;
     let OwnerReset { ended, link, expires_at } =
         owner_reset::reset_owner(store, &directory, email).await?;
     let Ended { sessions, tokens } = ended;
@@ -104,22 +131,4 @@ async fn reset_owner(
          again. Then sign in with the password and a code; a new password link comes from `mfadmin` \
          on this host."
     ))?)
-}
-
-/// What changes users of this database.
-fn directory(setup: &Setup) -> eyre::Result<LocalDirectory> {
-    let key = SealingKey::load(&setup.key_file())
-        .wrap_err("the database key cannot be used; restore it from a backup")?;
-    let config = &setup.config;
-    Ok(LocalDirectory {
-        key,
-        organisation: config.organisation.for_api(),
-        links: LinkIssuer {
-            public_url: embedded::base_of_links(config).trim_end_matches('/').to_owned(),
-            lifetimes: embedded::lifetimes(&config.links),
-            // Its one link is vouched for, whatever is sent.
-            sends: Vec::new(),
-        },
-        required: config.policy.required,
-    })
 }

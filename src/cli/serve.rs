@@ -9,6 +9,7 @@ use super::{
     setup::Setup,
     signals,
 };
+use crate::contract::text::counted;
 use color_eyre::eyre::{self, WrapErr};
 use std::net::SocketAddr;
 
@@ -64,15 +65,27 @@ pub async fn run(setup: Setup, args: ServeArgs) -> eyre::Result<()> {
     let _socket = LocalSocket::open(&setup, &server).await?;
     output::answer(&format!("Listening on {}", server.url()))?;
     if setup.config.directory.remote().is_some() {
-        // Nobody should wonder why no password is taken.
-        output::note(
-            "nobody signs in to it yet: the panel and the commands of this user, on this machine, \
-             go through it, as the account that reads the directory",
-        )?;
+        output::note(&who_signs_in(server.store().operator_count().await?))?;
     }
     tracing::info!(address = %server.addr(), "listening");
     stop.await;
     tracing::info!("stopping");
     server.shutdown().await;
     Ok(())
+}
+
+/// Who comes in to a server of a directory that another system keeps.
+fn who_signs_in(operators: u64) -> String {
+    let here = "the panel and the commands of this user, on this machine, go through it, as the account \
+                that reads the directory";
+    match operators {
+        // Nobody should wonder why no password is taken.
+        0 => format!(
+            "nobody signs in to it yet; `mfadmin operator add NAME EMAIL --role admin` adds somebody. \
+             Meanwhile {here}"
+        ),
+        some => {
+            format!("{} may sign in to it with `mfadmin login`; {here}", counted(some, "operator"))
+        }
+    }
 }

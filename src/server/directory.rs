@@ -23,8 +23,8 @@ pub enum Directory {
     /// Our own database.
     Local(LocalDirectory),
     /// Another system keeps it. Nothing of it is a part of the caller's transaction: what is to be done
-    /// there is ordered, and done afterwards.
-    Remote(Arc<dyn RemoteDirectory>),
+    /// there is ordered, and done afterwards. Operators are no users of it: our own tables have them.
+    Remote { users: Arc<dyn RemoteDirectory>, operators: LocalDirectory },
 }
 
 /// What is done to a user.
@@ -102,16 +102,24 @@ impl Directory {
     pub fn remote(&self) -> Option<&dyn RemoteDirectory> {
         match self {
             Self::Local(_) => None,
-            Self::Remote(remote) => Some(&**remote),
+            Self::Remote { users, .. } => Some(&**users),
+        }
+    }
+
+    /// Where the credentials of `user` are ours: of our own users, and of operators.
+    fn own(&self, user: &User) -> Option<&LocalDirectory> {
+        match self {
+            Self::Local(local) => Some(local),
+            Self::Remote { operators, .. } => user.as_of.is_none().then_some(operators),
         }
     }
 
     /// What `user` has to prove before a link of `purpose` does its work.
     pub fn guard_of(&self, user: &User, purpose: LinkKind) -> Guard {
-        match self {
-            Self::Local(local) => local.links.guard_of(user, purpose),
+        match self.own(user) {
+            Some(local) => local.links.guard_of(user, purpose),
             // No link for such a user is issued here.
-            Self::Remote(_) => Guard::Gone,
+            None => Guard::Gone,
         }
     }
 
@@ -124,9 +132,9 @@ impl Directory {
         change: UserChange,
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
-        match self {
-            Self::Local(local) => local.apply(tx, user, change, now).await,
-            Self::Remote(_) => Err(DirectoryError::Elsewhere),
+        match self.own(user) {
+            Some(local) => local.apply(tx, user, change, now).await,
+            None => Err(DirectoryError::Elsewhere),
         }
     }
 }
@@ -141,7 +149,7 @@ impl Directory {
     ) -> Result<(), DirectoryError> {
         match self {
             Self::Local(local) => local.erase(tx, user, now).await,
-            Self::Remote(_) => Err(DirectoryError::Elsewhere),
+            Self::Remote { .. } => Err(DirectoryError::Elsewhere),
         }
     }
 }

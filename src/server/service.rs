@@ -25,6 +25,7 @@ mod logs;
 pub mod mirror;
 pub mod network;
 mod operations;
+pub mod operator_accounts;
 mod operators;
 pub mod overview;
 pub mod owner_reset;

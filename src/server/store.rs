@@ -21,6 +21,7 @@ pub mod migrations;
 pub mod new_user;
 mod open_links;
 mod operations;
+mod operators;
 pub mod outbox;
 pub mod overview;
 mod passwords;
@@ -54,6 +55,7 @@ pub use new_user::NewUser;
 pub(in crate::server) use operations::{
     JobItemId, OperationRow, OperationState, Patience, StillHeld,
 };
+pub(in crate::server) use operators::{NewOperator, OperatorRow};
 pub(in crate::server) use outbox::{
     DueMessage, Lease, LinkLife, ListedMessage, NextAttempt, Sealed, Settled, StoredMessage,
 };
@@ -191,7 +193,12 @@ impl Store {
         self.read().await?.users().count().await
     }
 
-    /// The account of the Owner who was created first.
+    /// How many operators sign in.
+    pub async fn operator_count(&self) -> Result<u64, StoreError> {
+        self.read().await?.accounts().count_operators().await
+    }
+
+    /// The account by which this host acts.
     pub async fn first_owner(&self) -> Result<Option<AccountId>, StoreError> {
         self.read().await?.accounts().first_owner().await
     }

@@ -29,6 +29,8 @@ fn every_command_explains_itself_with_an_example() {
         (&["report", "--help"], "Report how many users have the required factors"),
         (&["audit", "--help"], "List audited actions"),
         (&["rotate-key", "--help"], "Re-encrypt the database's secrets"),
+        (&["operator", "--help"], "Manage who signs in to a directory's server"),
+        (&["operator", "add", "--help"], "Add an operator to a directory"),
         (&["completions", "--help"], "Print the completions for a shell"),
         (&["man", "--help"], "Print the manual page"),
     ] {

@@ -31,6 +31,8 @@ mod life_cycle;
 mod local;
 mod login;
 mod operator;
+#[cfg(unix)]
+mod operators;
 mod outbox;
 mod papers;
 mod phone;

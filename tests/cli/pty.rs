@@ -2,7 +2,7 @@
 
 mod approval;
 mod background;
-mod login;
+pub mod login;
 mod memory;
 mod mouse;
 mod panel;

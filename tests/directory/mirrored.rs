@@ -2,6 +2,7 @@
 
 mod acts;
 mod jobs;
+mod operators;
 mod reading;
 
 use jiff::SignedDuration;

@@ -90,6 +90,12 @@ pub enum AuditEvent {
     PanelOpened,
     /// On the host of the database: an Owner without a factor was let back in.
     OwnerReset,
+    /// On the host of the database; the note says in which role.
+    OperatorAdded,
+    /// On the host of the database: the operator begins anew, with a password to choose.
+    OperatorReset,
+    /// On the host of the database; the note says what ended with it.
+    OperatorRemoved,
     /// The entry names the user by the new address, which waits to be confirmed.
     EmailChangeOrdered,
     EmailChangeCancelled,
@@ -171,6 +177,9 @@ impl AuditEvent {
             Self::UserRemoved => "User removed",
             Self::PanelOpened => "Panel opened on the host",
             Self::OwnerReset => "Owner reset on the host",
+            Self::OperatorAdded => "Operator added on the host",
+            Self::OperatorReset => "Operator reset on the host",
+            Self::OperatorRemoved => "Operator removed on the host",
             Self::EmailChangeOrdered => "E-mail change ordered",
             Self::EmailChangeCancelled => "E-mail change cancelled",
             Self::EmailChanged => "E-mail changed",

@@ -50,7 +50,7 @@ pub enum MessageKind {
     TokenCreated,
     /// To the user who was removed: the last message of all.
     UserRemoved,
-    /// To an Owner: the account was reset on the host of the server.
+    /// To an Owner or an operator: the account was reset on the host of the server.
     OwnerReset,
     /// A link that confirms a new address, to that address.
     EmailConfirmation,
@@ -156,7 +156,7 @@ impl MessageKind {
             Self::NetworkLink => "Network link",
             Self::TokenCreated => "Token created",
             Self::UserRemoved => "User removed",
-            Self::OwnerReset => "Owner reset",
+            Self::OwnerReset => "Account reset",
             Self::EmailConfirmation => "E-mail confirmation",
             Self::EmailChangeOrdered => "E-mail change",
             Self::EmailChangeCancelled => "E-mail unchanged",

@@ -5,6 +5,7 @@ mod authenticators;
 mod emails;
 mod life_cycle;
 mod networks;
+mod operators;
 mod owners;
 pub mod passwords;
 mod phones;

@@ -8,6 +8,7 @@ pub mod approval;
 pub mod emails;
 pub mod life_cycle;
 pub mod mail;
+pub mod operators;
 pub mod text;
 
 pub use approval::{LinkArrival, PhoneProof, approval_created};
@@ -16,6 +17,7 @@ pub use emails::{
     email_confirmed,
 };
 pub use life_cycle::{user_added, user_disabled, user_edited, user_enabled, user_removed};
+pub use operators::operator_reset;
 pub use text::{phone_code, phone_verification};
 
 use super::Message;

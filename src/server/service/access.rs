@@ -8,7 +8,7 @@ use crate::{
     },
     server::{
         crypto::{self, TokenHash},
-        store::{AuditRow, NewSession, NewUser, Stage, Store, StoreError},
+        store::{AuditRow, NewOperator, NewSession, NewUser, Stage, Store, StoreError},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -64,8 +64,9 @@ pub async fn ensure_host_account(store: &Store, name: &str) -> Result<AccountId,
     let person = Person { id: UserId(id.0), name: name.to_owned(), email: None, username: None };
     let entry = AuditRow::new(now, AuditEvent::OwnerCreated).on(person);
     let entry = entry.from(Some(this_process()));
+    let operator = NewOperator { id, name: name.to_owned(), email: None, role: Role::Owner };
     let mut tx = store.begin_write().await?;
-    tx.accounts().add_operator(id, name, Role::Owner, now).await?;
+    tx.accounts().add_operator(&operator, now).await?;
     tx.audit().append(&entry).await?;
     tx.commit().await?;
     Ok(id)

@@ -141,7 +141,7 @@ impl Service {
         code: Code,
         now: Timestamp,
     ) -> Result<Seq, ServiceError> {
-        let actor = tx.accounts().find(row.account).await?.map(|account| account.person);
+        let actor = tx.accounts().acted_by(row.account).await?;
         let target = tx.users().find(row.user, now).await?.as_ref().map(Person::from);
         let entry = AuditRow::new(now, AuditEvent::ActionRefused)
             .from(row.from)

@@ -153,7 +153,7 @@ impl Service {
             }
             (None, None) => {}
         }
-        let user = tx.users().find(link.user, now).await?;
+        let user = tx.person(link.user, now).await?;
         let user = user.ok_or(LinkRejection::Unknown)?;
         if user.kind == Kind::Avobot || !user.is_enabled() {
             return Err(LinkRejection::Ended.into());

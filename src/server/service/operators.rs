@@ -1,52 +1,10 @@
-//! Whoever uses the panel without being a user of the directory.
+//! What operators are offered: what can be done to the users of another system's directory.
 
-use super::{Actor, Service, ServiceError};
+use super::{Service, ServiceError};
 use crate::{
-    contract::{
-        AuthenticatorState, Availability, ExternalId, FactorSet, Kind, OfferedAction, PhoneState,
-        SecurityKeyState, User, UserActionKind, rules,
-    },
+    contract::{Availability, ExternalId, OfferedAction, User, UserActionKind, rules},
     server::{directory::remote::Capabilities, store::ReadTx},
 };
-use jiff::Timestamp;
-
-/// `actor`, who has an account and is no user, as a user is told: with no factor, and no gap.
-pub(super) fn as_user(actor: &Actor) -> User {
-    let person = actor.person.clone();
-    User {
-        id: person.id,
-        name: person.name,
-        email: person.email,
-        username: person.username,
-        pending_email: None,
-        role: actor.role,
-        kind: Kind::Human,
-        phone: PhoneState::NotSet,
-        authenticator: AuthenticatorState::NotConfigured,
-        security_key: SecurityKeyState::NotConfigured,
-        missing: FactorSet::EMPTY,
-        unknown: FactorSet::EMPTY,
-        as_of: None,
-        factors: Vec::new(),
-        offers: Vec::new(),
-        disabled_at: None,
-        exempt_until: None,
-        exempt_reason: None,
-        exempt_by: None,
-        gap_since: None,
-        active_sessions: 1,
-        phone_link_sent_at: None,
-        password_link_sent_at: None,
-        phone_link_expires_at: None,
-        password_link_expires_at: None,
-        setup_link_delivery: None,
-        phone_link_delivery: None,
-        password_link_delivery: None,
-        last_sign_in_at: None,
-        created_at: Timestamp::UNIX_EPOCH,
-        revision: 0,
-    }
-}
 
 impl Service {
     /// Says of each of `users` what can be done to them in their directory; nothing where they live here.

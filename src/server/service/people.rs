@@ -1,6 +1,6 @@
 //! Reading users: oneself, one, a page, and the counts.
 
-use super::{Actor, Service, ServiceError, actions, cursor, operators};
+use super::{Actor, Service, ServiceError, actions, cursor};
 use crate::{
     contract::{
         Code, User, UserId,
@@ -15,7 +15,12 @@ impl Service {
     pub async fn me(&self, actor: &Actor) -> Result<Me, ServiceError> {
         let user = match self.user(actor.person.id).await {
             Ok((user, _)) => user,
-            Err(error) if error.code() == Some(Code::UserNotFound) => operators::as_user(actor),
+            // An operator is no user, and known to themselves alone.
+            Err(error) if error.code() == Some(Code::UserNotFound) => {
+                let mut tx = self.store.read().await?;
+                let found = tx.person(actor.person.id, self.now()).await?;
+                found.ok_or(Code::Unauthenticated)?
+            }
             Err(error) => return Err(error),
         };
         let sends = Some(self.sends_what().to_vec());

@@ -43,7 +43,7 @@ impl Service {
             actor.from.and_then(RequestSource::address),
         );
         self.admit_attempt(&mut tx, key, actor.person.email.as_ref(), now).await?;
-        let user = tx.users().find(actor.person.id, now).await?;
+        let user = tx.person(actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         let is_right = user.authenticator.is_configured()
             && self.accept_totp(&mut tx, &user, &digits, now).await?;
@@ -127,7 +127,7 @@ impl Service {
         reason: Option<Reason>,
     ) -> Result<(), ServiceError> {
         let now = self.now();
-        let user = tx.users().find(actor.person.id, now).await?;
+        let user = tx.person(actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         let change = AuditedChange::of(&actor.principal(), &user, event).because(reason);
         let recorded = self.record(&mut tx, change, &[], now).await?;

@@ -91,7 +91,7 @@ impl Service {
         if !session.account.may_open_panel() {
             return Err(Code::Forbidden.into());
         }
-        let user = tx.users().find(session.account.person.id, now).await?;
+        let user = tx.person(session.account.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         Ok(UnderWay { token, session, user })
     }
@@ -164,7 +164,7 @@ impl Service {
         open.idle_ms = i64::try_from(self.sessions.idle.as_millis()).ok();
         (open.client, open.from) = (session.client.clone(), from);
         tx.sessions().open(open).await?;
-        tx.users().signed_in(user.id, now).await?;
+        tx.signed_in(user.id, now).await?;
         let (account, address) = (session.account.id, from.and_then(RequestSource::address));
         let password = user.email.as_ref().map(|email| Guessed::Password(email.as_str()));
         for guessed in password.into_iter().chain([Guessed::Codes]) {

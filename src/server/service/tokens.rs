@@ -60,7 +60,7 @@ impl Service {
             expires_at: row.expires_at,
             last_used_at: None,
         };
-        let user = tx.users().find(info.owner.id, now).await?.ok_or(Code::Unauthenticated)?;
+        let user = tx.person(info.owner.id, now).await?.ok_or(Code::Unauthenticated)?;
         let message = message_templates::token_created(&self.organisation, &user, &info);
         let change = AuditedChange::of(&principal, &user, AuditEvent::TokenCreated);
         let recorded = self.record(&mut tx, change, &[message], now).await?;
@@ -89,7 +89,7 @@ impl Service {
         {
             return Err(Code::OwnerProtected.into());
         }
-        let user = tx.users().find(revoked.account.person.id, now).await?;
+        let user = tx.person(revoked.account.person.id, now).await?;
         let user = user.ok_or(Code::UserNotFound)?;
         let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::TokenRevoked);
         let recorded = self.record(&mut tx, change, &[], now).await?;

@@ -1,6 +1,6 @@
 //! Accounts: what signs in to the panel. Who that is stands with the account's user, and is joined to
-//! it here alone. An account without one is an operator's, who says in its row who it is; one that says
-//! nothing was a removed user's, and is found nowhere.
+//! it here alone. An account without one is an operator's, who says in its row who it is; one without a
+//! role was a removed user's or operator's, and signs in nowhere.
 
 use super::{
     StoreError,
@@ -65,7 +65,20 @@ impl<A> AccountTable<'_, A> {
         sql.fetch_optional(self.transaction).await?.as_ref().map(AccountRow::read).transpose()
     }
 
-    /// That of the Owner who was created first of those who are enabled.
+    /// Who acted by the account, also where its operator is removed by now; nothing of a removed user.
+    pub async fn acted_by(&mut self, id: AccountId) -> Result<Option<Person>, StoreError> {
+        let mut sql = Sql::new(
+            "select a.id, coalesce(u.name, a.name) as name, coalesce(u.email, a.email) as email \
+             from accounts a left join users u on u.id = a.user_id \
+             where coalesce(u.name, a.name) is not null and a.id = ",
+        );
+        sql.bind(id.to_string());
+        let Some(row) = sql.fetch_optional(self.transaction).await? else { return Ok(None) };
+        rows::person(&row, ["id", "name", "email"])
+    }
+
+    /// That by which this host acts: the one that has no address, where another system keeps the users;
+    /// else that of the Owner who was created first of those who are enabled.
     pub async fn first_owner(&mut self) -> Result<Option<AccountId>, StoreError> {
         let mut sql = select(
             "",
@@ -73,32 +86,16 @@ impl<A> AccountTable<'_, A> {
                                   and coalesce(u.role_rank, a.role_rank) = ",
         );
         sql.bind(role_rank(Role::Owner));
-        sql.push(" order by coalesce(u.created_at, a.created_at), a.id limit 1");
+        sql.push(
+            " order by a.user_id is not null or a.email is not null, \
+             coalesce(u.created_at, a.created_at), a.id limit 1",
+        );
         let row = sql.fetch_optional(self.transaction).await?;
         row.as_ref().map(|row| AccountRow::read(row).map(|account| account.id)).transpose()
     }
 }
 
 impl AccountTable<'_, Write> {
-    /// Adds the account of an operator, who is no user here.
-    pub async fn add_operator(
-        &mut self,
-        id: AccountId,
-        name: &str,
-        role: Role,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut sql = Sql::new("insert into accounts (id, name, role_rank, created_at) values ");
-        sql.bind_tuple([
-            id.to_string().into(),
-            name.into(),
-            role_rank(role).into(),
-            now.as_millisecond().into(),
-        ]);
-        sql.execute(self.transaction).await?;
-        Ok(())
-    }
-
     /// Gives the user an account, where there is none.
     pub async fn ensure(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
         let mut sql = Sql::new("insert into accounts (id, user_id, created_at) values ");

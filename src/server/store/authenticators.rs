@@ -67,6 +67,14 @@ impl AuthenticatorTable<'_, Write> {
         Ok(())
     }
 
+    /// The next authenticator of `user` is bound as the first one is.
+    pub async fn forget_enrolment(&mut self, user: UserId) -> Result<(), StoreError> {
+        let mut sql = Sql::new("delete from enrolments where user_id = ");
+        sql.bind(user.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// Marks `step` as used. False when it, or a later one, was used before: then the code is a replay.
     pub async fn accept_step(&mut self, user: UserId, step: i64) -> Result<bool, StoreError> {
         let mut sql = Sql::new("update authenticators set last_step = ");

@@ -151,9 +151,12 @@ impl OutboxTable<'_, Write> {
 const SELECT: &str = "select o.id, o.message_id, o.at, o.channel, o.kind, o.state, o.user_id, \
                       o.user_name, o.user_email, o.recipient, o.subject, o.sealed, o.link_hash, \
                       o.attempts, o.spared, o.limited_at, o.parts, o.hold, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, \
-                      coalesce(u.role_rank, 0) as role_rank, o.discarded_by, d.name as discarder \
+                      coalesce(u.role_rank, a.role_rank, 0) as role_rank, o.discarded_by, \
+                      coalesce(d.name, b.name) as discarder \
                       from outbox o left join users u on u.id = o.user_id \
-                      left join users d on d.id = o.discarded_by";
+                      left join accounts a on a.id = o.user_id \
+                      left join users d on d.id = o.discarded_by \
+                      left join accounts b on b.id = o.discarded_by";
 
 fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
     let user = rows::person(row, ["user_id", "user_name", "user_email"])?;

@@ -88,22 +88,21 @@ impl SealedPlace {
                 " order by id limit ",
             ),
             Self::SessionSecrets => (
-                "select s.token_hash, a.user_id, s.sealed_secret as sealed from sessions s \
-                 join accounts a on a.id = s.account_id \
+                "select s.token_hash, s.account_id as user_id, s.sealed_secret as sealed from sessions s \
                  where s.sealed_secret is not null and substr(s.sealed_secret, 1, 5) <> ",
                 " and s.token_hash > ",
                 " order by s.token_hash limit ",
             ),
             Self::LinkCodes => (
                 "select l.token_hash, u.phone, l.sealed_code as sealed from links l \
-                 join users u on u.id = l.user_id \
+                 left join users u on u.id = l.user_id \
                  where l.sealed_code is not null and substr(l.sealed_code, 1, 5) <> ",
                 " and l.token_hash > ",
                 " order by l.token_hash limit ",
             ),
             Self::SessionCodes => (
                 "select s.token_hash, u.phone, s.sealed_code as sealed from sessions s \
-                 join accounts a on a.id = s.account_id join users u on u.id = a.user_id \
+                 left join users u on u.id = s.account_id \
                  where s.sealed_code is not null and substr(s.sealed_code, 1, 5) <> ",
                 " and s.token_hash > ",
                 " order by s.token_hash limit ",

@@ -21,8 +21,9 @@ pub fn push_user_columns(sql: &mut Sql) {
          case when u.exempt_until > $1 then u.exempt_until end as exempt_until, \
          case when u.exempt_until > $1 then (select e.reason from exemptions e \
          where e.user_id = u.id) end as exempt_reason, \
-         case when u.exempt_until > $1 then (select b.name from exemptions e join users b \
-         on b.id = e.by_id where e.user_id = u.id) end as exempt_by, ",
+         case when u.exempt_until > $1 then (select coalesce(b.name, a.name) from exemptions e \
+         join accounts a on a.id = e.by_id left join users b on b.id = a.user_id \
+         where e.user_id = u.id) end as exempt_by, ",
     );
     sql.push(FACTORS_OF_USER).push(" as factors, ").push(OPEN_LINKS_OF_USER).push(
         " as open_links, \

@@ -85,7 +85,8 @@ impl UserTable<'_, Write> {
         finish_update(sql, self.transaction, user, required, now).await
     }
 
-    /// Gives `user` this authenticator state, and the next revision.
+    /// Gives `user` this authenticator state, and the next revision. An operator has no row here: of one,
+    /// the authenticator itself says that it is there.
     pub async fn set_authenticator(
         &mut self,
         user: &mut User,
@@ -97,20 +98,40 @@ impl UserTable<'_, Write> {
         let (sent_at, expires_at) = setup_link_of(&user.authenticator);
         let mut sql = Sql::new("update users set setup_sent_at = ");
         sql.bind(sent_at).push(", setup_expires_at = ").bind(expires_at);
+        if update_known(sql, self.transaction, user, required, now).await? == Updated::Nobody {
+            return Ok(());
+        }
         let state = user.factor(Factor::Authenticator);
-        factors::replace(self.transaction, user.id, Factor::Authenticator, state).await?;
-        finish_update(sql, self.transaction, user, required, now).await
+        factors::replace(self.transaction, user.id, Factor::Authenticator, state).await
     }
+}
+
+/// Whether there was a row to update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Updated {
+    User,
+    Nobody,
 }
 
 /// Ends the statement `sql`, which begins to update `user`, with all that follows from its factors.
 pub(super) async fn finish_update(
-    mut sql: Sql,
+    sql: Sql,
     connection: &mut Transaction,
     user: &mut User,
     required: RequiredFactors,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    update_known(sql, connection, user, required, now).await.map(drop)
+}
+
+/// [`finish_update`] of whoever may have no row.
+async fn update_known(
+    mut sql: Sql,
+    connection: &mut Transaction,
+    user: &mut User,
+    required: RequiredFactors,
+    now: Timestamp,
+) -> Result<Updated, StoreError> {
     user.revision += 1;
     let present = user.present();
     let unmet = rules::unmet_by(required, user);
@@ -125,8 +146,10 @@ pub(super) async fn finish_update(
         .push(", revision = ")
         .bind(user.revision);
     sql.push(" where id = ").bind(user.id.to_string());
-    sql.execute(connection).await?;
-    Ok(())
+    match sql.execute(connection).await? {
+        0 => Ok(Updated::Nobody),
+        _ => Ok(Updated::User),
+    }
 }
 
 /// By what `user` is found.

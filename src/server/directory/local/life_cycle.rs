@@ -14,8 +14,8 @@ use crate::{
 use jiff::Timestamp;
 
 /// What ended with a user's rights.
-struct EndedAccess {
-    ended: Ended,
+pub(super) struct EndedAccess {
+    pub ended: Ended,
     jobs: Vec<JobId>,
     /// For whom the user had ordered a new address that was not confirmed.
     email_changes: Vec<UserId>,
@@ -134,7 +134,7 @@ impl LocalDirectory {
 
 impl EndedAccess {
     /// What there was, for the audit log.
-    fn words(&self) -> Vec<String> {
+    pub fn words(&self) -> Vec<String> {
         let Ended { sessions, tokens } = self.ended;
         let jobs = self.jobs.len() as u64;
         let changes = (self.email_changes.len() as u64, "e-mail change");
@@ -159,7 +159,7 @@ impl Applied {
 
 /// Ends sessions with their step-ups, links, machine tokens and jobs of `user`, and what they ordered of
 /// others' addresses: the new one may be a mailbox of theirs.
-async fn end_access(
+pub(super) async fn end_access(
     tx: &mut WriteTx,
     user: &mut User,
     now: Timestamp,

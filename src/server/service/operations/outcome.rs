@@ -128,7 +128,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<Seq, ServiceError> {
         let intent: Intent = serde_json::from_str(&row.orders)?;
-        let actor = tx.accounts().find(row.account).await?.map(|account| account.person);
+        let actor = tx.accounts().acted_by(row.account).await?;
         let mut facts = vec![row.label.clone()];
         facts.extend(row.note.clone());
         facts.extend(row.answer.clone());

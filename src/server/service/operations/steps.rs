@@ -48,6 +48,9 @@ impl Attempt<'_> {
     /// # Errors
     /// The database fails. The lease brings the operation back then.
     pub async fn run(&mut self) -> Result<End, ServiceError> {
+        if self.is_orderer_gone().await? {
+            return Ok(self.refuse("whoever ordered it was removed before it was sent"));
+        }
         let steps = match self.plan().await? {
             Ok(steps) => steps,
             Err(end) => return Ok(end),
@@ -67,6 +70,15 @@ impl Attempt<'_> {
         }
         self.row.answer = None;
         Ok(End::Settled(OperationState::Done))
+    }
+
+    /// Whether nothing of it was sent, and whoever ordered it has no account any more.
+    async fn is_orderer_gone(&self) -> Result<bool, ServiceError> {
+        let is_begun = self.row.step > 0 || self.row.sent_at.is_some();
+        if is_begun {
+            return Ok(false);
+        }
+        Ok(self.store.read().await?.accounts().find(self.row.account).await?.is_none())
     }
 
     /// The steps: those that were written down, else those that the directory names by what it says of

@@ -65,7 +65,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<Option<Seq>, ServiceError> {
         tx.sessions().end(session.token, now).await?;
-        let Some(user) = tx.users().find(session.account.person.id, now).await? else {
+        let Some(user) = tx.person(session.account.person.id, now).await? else {
             return Ok(None);
         };
         let change = AuditedChange::of_nobody(&user, AuditEvent::SignInAbandoned)

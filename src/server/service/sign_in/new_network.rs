@@ -50,7 +50,7 @@ impl Service {
     async fn offer_network_link(&self, email: &Email) -> Result<(), ServiceError> {
         let (user, is_wanted) = {
             let mut tx = self.store.snapshot().await?;
-            let user = tx.users().find_by_email(email, self.now()).await?;
+            let user = tx.person_by_email(email, self.now()).await?;
             let is_wanted = match &user {
                 Some(user) => self.wants_network_link(&mut tx, user).await?,
                 None => false,

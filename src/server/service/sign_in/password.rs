@@ -37,7 +37,7 @@ impl Service {
         let now = self.now();
         let (user, account, stored, key) = {
             let mut snapshot = self.store.snapshot().await?;
-            let user = snapshot.users().find_by_email(&sign_in.email, now).await?;
+            let user = snapshot.person_by_email(&sign_in.email, now).await?;
             // Nobody has the new id; reading for it takes what it takes for an account.
             let id = user.as_ref().map_or_else(UserId::new, |user| user.id);
             let hash = snapshot.passwords().of(id).await?;
