@@ -25,6 +25,7 @@ mod login;
 mod logout;
 mod man;
 pub mod names;
+mod operations;
 mod operator;
 pub mod order;
 mod outbox;

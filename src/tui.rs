@@ -74,6 +74,7 @@ pub use run::{
     options::{Options, PanelOptions, PanelPlace},
     run,
 };
+pub use state::ServerLife;
 pub use terminal::host::{Keep, TerminalHost};
 
 /// What the panel knows. Only `update` changes it; `view` reads it. Its parts belong to the rooms; here
@@ -86,6 +87,9 @@ pub struct State {
     pub zone: TimeZone,
     /// Whether the server is the panel's own, in this very process.
     pub local: bool,
+    pub server_life: ServerLife,
+    /// How much unfinished work whoever quits was told of.
+    pub unfinished_told: u64,
     /// Whether others can read what is typed, on its way to the server.
     pub transit: Transit,
     pub life: Life,
@@ -160,6 +164,8 @@ impl State {
             now,
             zone,
             local,
+            server_life: ServerLife::default(),
+            unfinished_told: 0,
             transit: Transit::default(),
             life: Life::Running,
             needs_redraw: true,
@@ -223,6 +229,7 @@ impl State {
             (old.session, old.auth_requests, old.keys, old.busy);
         self.gap_searches = old.gap_searches;
         self.toasts = old.toasts.emptied();
+        self.server_life = old.server_life;
         (self.keymap, self.views, self.panes) = (old.keymap, old.views, old.panes);
         (self.appearance, self.scroll, self.mouse) = (old.appearance, old.scroll, old.mouse);
     }

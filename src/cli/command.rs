@@ -2,8 +2,8 @@
 
 use super::{
     act, audit, completions, connect, demo, disconnect, doctor, import, init, jobs, login, logout,
-    man, operator, outbox, remind, report, rotate_key, serve, server, setup::Setup, sync,
-    target::ServerChoice, token, user, users,
+    man, operations, operator, outbox, remind, report, rotate_key, serve, server, setup::Setup,
+    sync, target::ServerChoice, token, user, users,
 };
 use clap::Subcommand;
 use color_eyre::eyre;
@@ -30,6 +30,7 @@ pub enum AppCommand {
     User(user::UserArgs),
     Do(Box<act::DoArgs>),
     Jobs(jobs::JobsArgs),
+    Operations(operations::OperationsArgs),
     Outbox(outbox::OutboxArgs),
     Remind(Box<remind::RemindArgs>),
     Report(report::ReportArgs),
@@ -65,6 +66,7 @@ impl AppCommand {
             Self::User(args) => CommandPlace::Server(&args.target),
             Self::Do(args) => CommandPlace::Server(&args.target),
             Self::Jobs(args) => CommandPlace::Server(&args.target),
+            Self::Operations(args) => CommandPlace::Server(&args.target),
             Self::Outbox(args) => CommandPlace::Server(&args.target),
             Self::Remind(args) => CommandPlace::Server(&args.target),
             Self::Report(args) => CommandPlace::Server(&args.target),
@@ -99,6 +101,7 @@ impl AppCommand {
             Self::User(args) => user::run(setup, args).await,
             Self::Do(args) => act::run(setup, *args).await,
             Self::Jobs(args) => jobs::run(setup, args).await,
+            Self::Operations(args) => operations::run(setup, args).await,
             Self::Outbox(args) => outbox::run(setup, args).await,
             Self::Remind(args) => remind::run(setup, *args).await,
             Self::Report(args) => report::run(setup, args).await,

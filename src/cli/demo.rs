@@ -17,6 +17,7 @@ use crate::{
         demo::{self, DEFAULT_USERS, DemoNames, History, MAX_USERS},
         service::access,
     },
+    tui,
 };
 use color_eyre::eyre::{self, WrapErr};
 use jiff::Timestamp;
@@ -74,7 +75,7 @@ pub async fn run(setup: Setup, args: DemoArgs) -> eyre::Result<()> {
         }
         Ok(Some(token)) => {
             let trust = Trust::default();
-            panel::open_local(demo.server.url(), trust, token, setup.look(), None).await
+            tui::run(panel::local_options(demo.server.url(), trust, token, setup.look())).await
         }
         Ok(None) => Ok(()),
         Err(error) => Err(error),

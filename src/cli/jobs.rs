@@ -18,7 +18,7 @@ use crate::{
         JobId,
         api::{ItemOutcome, Job, JobItemQuery},
         query::MAX_LIMIT,
-        text::number,
+        text::{counted, number},
     },
 };
 use clap::Subcommand;
@@ -29,7 +29,7 @@ use color_eyre::eyre;
 #[command(after_help = "Without a command it lists the newest jobs.\n\n\
         Formats:\n  json is what the API shows: a job, or an array of jobs or items; ndjson has one on \
         each line.\n  csv of jobs: id, action, state, by_id, by_email, reason, created_at, started_at, \
-        finished_at,\n  total, done, skipped, failed, retry_of.\n  \
+        finished_at,\n  total, done, skipped, failed, retry_of, unknown.\n  \
         csv of items: number, email, user_id, user_name, outcome, code.\n  \
         Later columns come after these.\n\n\
 follow and retry print what `mfadmin do` prints, in its formats, with its exit codes.\n\n\
@@ -81,6 +81,14 @@ enum Verb {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Look once more what became of the unknown users of a job; nothing is sent.
+    Check { id: JobId },
+    /// Send again what is unknown of a job; it may have its effect twice, such as a second mail.
+    Repeat {
+        id: JobId,
+        #[command(flatten)]
+        agreement: ConfirmArgs,
+    },
     /// Retry the failed users of a job, as a new job.
     Retry {
         id: JobId,
@@ -121,6 +129,25 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
             follow::to_its_end(client, target, job, stop, teller).await
         }
         Verb::Cancel { id, dry_run } => cancel(client, id, dry_run).await,
+        Verb::Check { id } => {
+            client.check_job(id, &IdempotencyKey::new()).await?;
+            let words =
+                format!("Looking again; `mfadmin jobs show {id}` shows what is known by then.");
+            Ok(output::note(&words)?)
+        }
+        Verb::Repeat { id, agreement } => {
+            let Job { action, unknown, .. } = client.job(id).await?;
+            let users = format!("{} of job {id}", counted(unknown, "unknown user"));
+            if agreement.dry_run {
+                return Ok(output::answer(&format!("Would send again to {users}"))?);
+            }
+            let question =
+                format!("{} may have been done already. Send it again to {users}?", action.label());
+            agreement.ask(Consent::Needed, &question).await?;
+            client.repeat_job(id, &IdempotencyKey::new()).await?;
+            let words = format!("Sending again; `mfadmin jobs show {id}` shows the outcome.");
+            Ok(output::note(&words)?)
+        }
         Verb::Retry { id, agreement, format } => {
             let Job { action, failed, .. } = client.job(id).await?;
             let failed = number(failed);

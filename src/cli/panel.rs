@@ -16,7 +16,7 @@ use crate::{
     config::BaseUrl,
     contract::BearerToken,
     server::service::access::LocalUse,
-    tui::{self, Keep, PanelOptions},
+    tui::{self, Keep, PanelOptions, ServerLife},
 };
 use color_eyre::eyre;
 use std::{io, path::PathBuf};
@@ -32,12 +32,15 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
                 Err(refused) => {
                     let other = LocalServer::instead(&setup, refused)?;
                     let (server, token) = (ADDRESS.to_owned(), other.token().clone());
-                    return open_local(server, other.trust(), token, look, memory).await;
+                    let options = local_options(server, other.trust(), token, look);
+                    return tui::run(tui::Options { memory, ..options }).await;
                 }
             };
             let _socket = LocalSocket::open(&setup, own.server()).await?;
             let (trust, token) = (Trust::default(), own.token().clone());
-            let outcome = open_local(own.url(), trust, token, look, memory).await;
+            let options = local_options(own.url(), trust, token, look);
+            let server_life = ServerLife::EndsWithPanel;
+            let outcome = tui::run(tui::Options { memory, server_life, ..options }).await;
             own.shutdown().await;
             outcome
         }
@@ -50,7 +53,10 @@ async fn remote(setup: Setup, url: BaseUrl) -> eyre::Result<()> {
     let keep = keeper(url.clone(), setup.places.session_file());
     let (server, trust) = (url.to_string(), http_options::trust(&setup.config)?);
     let (look, memory) = (setup.look(), Some(setup.places.memory_file()));
-    tui::run(tui::Options { server, trust, token, look, local: false, keep, memory }).await
+    let server_life = ServerLife::GoesOn;
+    let options =
+        tui::Options { server, trust, token, look, local: false, server_life, keep, memory };
+    tui::run(options).await
 }
 
 /// Stores the sessions of the server at `url` in `file`.
@@ -61,18 +67,25 @@ fn keeper(url: BaseUrl, file: PathBuf) -> Keep {
     })
 }
 
-/// Opens the panel on a server of this user's on this machine, whose sessions end with it and are not
-/// kept.
-pub async fn open_local(
+/// A panel on a server of this user's on this machine, whose sessions end with it and are not kept. It
+/// remembers nothing, and the server goes on without it.
+pub fn local_options(
     server: String,
     trust: Trust,
     token: BearerToken,
     look: PanelOptions,
-    memory: Option<PathBuf>,
-) -> eyre::Result<()> {
+) -> tui::Options {
     let keep: Keep = Box::new(|_| Ok(()));
-    let token = Some(token);
-    tui::run(tui::Options { server, trust, token, look, local: true, keep, memory }).await
+    tui::Options {
+        server,
+        trust,
+        token: Some(token),
+        look,
+        local: true,
+        server_life: ServerLife::GoesOn,
+        keep,
+        memory: None,
+    }
 }
 
 /// # Errors

@@ -16,7 +16,7 @@ use crate::{
     config::{DirectoryName, RemoteDirectorySettings},
     contract::{
         PlainName,
-        api::{DirectoryRefresh, DirectoryStatus},
+        api::{DirectoryRefresh, DirectoryStatus, ReadingCounts},
         text::{counted, number},
     },
     server::{
@@ -43,9 +43,9 @@ const BEAT: Duration = Duration::from_millis(250);
 pub struct ReadingDone {
     /// When it was begun.
     pub as_of: Option<Timestamp>,
-    /// Absent where another process has read it, which does not say.
+    /// Absent where a process of an older version has read it, which does not say.
     #[serde(flatten)]
-    pub report: Option<ScanReport>,
+    pub report: Option<ReadingCounts>,
 }
 
 impl ReadingDone {
@@ -54,7 +54,7 @@ impl ReadingDone {
         let Some(report) = &self.report else {
             return format!("{name} was read by the process that serves it.");
         };
-        let ScanReport { users, added, changed, gone, unread } = *report;
+        let ReadingCounts { users, added, changed, gone, unread } = *report;
         let mut line = format!("Read {} of {name}", counted(users, "user"));
         let parts = [(added, "added"), (changed, "changed"), (gone, "gone"), (unread, "unknown")];
         let parts = parts.map(|(count, word)| format!("{} {word}", number(count)));
@@ -145,7 +145,7 @@ pub async fn read(
     let as_of = server.directory_status().await.ok().and_then(|status| status.as_of);
     server.shutdown().await;
     progress.clear()?;
-    Ok(ReadingDone { as_of, report: Some(outcome?) })
+    Ok(ReadingDone { as_of, report: Some(outcome?.into()) })
 }
 
 const STOPPED: &str =
@@ -159,7 +159,10 @@ async fn beside_read(
 ) -> eyre::Result<ReadingDone> {
     let client = Client::trusting(ADDRESS, &beside.trust())?.with_token(beside.token().clone());
     let told = |error: ClientError| eyre::Report::from(Failure::of_call(ADDRESS, &error));
-    let refresh = DirectoryRefresh { accept_shrink: on_shrink == OnShrink::Accept };
+    let refresh = DirectoryRefresh {
+        accept_shrink: on_shrink == OnShrink::Accept,
+        ..DirectoryRefresh::default()
+    };
     let before = client.directory().await.map_err(told)?;
     client.refresh_directory(refresh).await.map_err(told)?;
     let stop = signals::stop().wrap_err("watching for signals")?;
@@ -168,7 +171,7 @@ async fn beside_read(
         loop {
             let status = client.directory().await.map_err(told)?;
             progress.draw(status.reading)?;
-            if status.reading.is_none() && ended(&before, &status) {
+            if ended(&before, &status) {
                 return Ok::<_, eyre::Report>(status);
             }
             sleep(BEAT).await;
@@ -184,15 +187,16 @@ async fn beside_read(
     };
     progress.clear()?;
     let status = ended?;
-    match status.fault {
-        Some(fault) => Err(Failure::Failed(format!("{}: {fault}", remote.name)).into()),
-        None => Ok(ReadingDone { as_of: status.as_of, report: None }),
+    match (status.fault, status.shrunk) {
+        (Some(fault), Some(_)) => Err(Failure::BelowBar(fault).into()),
+        (Some(fault), None) => Err(Failure::Failed(format!("{}: {fault}", remote.name)).into()),
+        (None, _) => Ok(ReadingDone { as_of: status.as_of, report: status.last }),
     }
 }
 
 /// Whether a reading ended since `before`.
 fn ended(before: &DirectoryStatus, now: &DirectoryStatus) -> bool {
-    before.as_of != now.as_of || now.fault.is_some()
+    now.readings > before.readings || before.as_of != now.as_of
 }
 
 fn of_scan(remote: &RemoteDirectorySettings, error: ScanError) -> eyre::Report {

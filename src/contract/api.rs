@@ -23,7 +23,8 @@ pub use audit::{
 };
 pub use audit_event::AuditEvent;
 pub use directory::{
-    DirectoryReading, DirectoryRefresh, DirectoryStatus, Requested, RequestedState,
+    DirectoryReading, DirectoryRefresh, DirectoryStatus, Operation, OperationQuery, Operations,
+    ReadingCounts, Requested, RequestedState, ShrunkList,
 };
 pub use held::{Held, HoldQuery, HoldSeconds, InvalidHold};
 pub use import::{
@@ -78,6 +79,8 @@ pub mod paths {
     pub const HELD: &str = "/v1/held/{id}";
     pub const DIRECTORY: &str = "/v1/directory";
     pub const DIRECTORY_REFRESH: &str = "/v1/directory/refresh";
+    pub const OPERATIONS: &str = "/v1/operations";
+    pub const OPERATION: &str = "/v1/operations/{id}";
     pub const OPERATION_CHECK: &str = "/v1/operations/{id}/check";
     pub const OPERATION_REPEAT: &str = "/v1/operations/{id}/repeat";
     pub const OVERVIEW: &str = "/v1/overview";
@@ -87,6 +90,8 @@ pub mod paths {
     pub const JOB: &str = "/v1/jobs/{id}";
     pub const JOB_ITEMS: &str = "/v1/jobs/{id}/items";
     pub const JOB_RETRY: &str = "/v1/jobs/{id}/retry";
+    pub const JOB_CHECK: &str = "/v1/jobs/{id}/check";
+    pub const JOB_REPEAT: &str = "/v1/jobs/{id}/repeat";
     pub const IMPORT: &str = "/v1/import";
     pub const AUDIT: &str = "/v1/audit";
     pub const AUDIT_EXPORT: &str = "/v1/audit/export";
@@ -117,7 +122,7 @@ pub mod paths {
         template.replace("{id}", &id.to_string())
     }
 
-    /// [`JOB`], [`JOB_ITEMS`] or [`JOB_RETRY`] of one job.
+    /// [`JOB`], [`JOB_ITEMS`], [`JOB_RETRY`], [`JOB_CHECK`] or [`JOB_REPEAT`] of one job.
     pub fn of_job(template: &str, id: JobId) -> String {
         template.replace("{id}", &id.to_string())
     }
@@ -127,7 +132,7 @@ pub mod paths {
         HELD.replace("{id}", &id.to_string())
     }
 
-    /// [`OPERATION_CHECK`] or [`OPERATION_REPEAT`] of one operation.
+    /// [`OPERATION`], [`OPERATION_CHECK`] or [`OPERATION_REPEAT`] of one operation.
     pub fn of_operation(template: &str, id: OperationId) -> String {
         template.replace("{id}", &id.to_string())
     }

@@ -3,7 +3,9 @@
 use super::{
     AuthenticatorState, Availability, Badge, Email, Factor, FactorSet, FactorState, Handle,
     LinkKind, ListedFactor, OfferedAction, PhoneState, Reason, SecurityKeyState, Tone,
-    UserActionKind, UserId, api::Delivery, text, words,
+    UserActionKind, UserId,
+    api::{Delivery, Requested},
+    text, words,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -95,6 +97,11 @@ pub struct User {
     /// are kept here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<OfferedAction>,
+    /// The newest of what was ordered of the directory for the user and is not settled: it is under way,
+    /// or nobody knows what became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub requested: Option<Box<Requested>>,
     /// When the user was disabled; absent for a user who is enabled. A disabled user signs in nowhere,
     /// gets no message and is in no figure of gaps.
     #[serde(default, skip_serializing_if = "Option::is_none")]

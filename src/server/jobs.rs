@@ -293,6 +293,7 @@ fn new_job(actor: &Actor, action: JobAction, now: Timestamp) -> Job {
         done: 0,
         skipped: 0,
         failed: 0,
+        unknown: 0,
         retry_of: None,
     }
 }

@@ -53,14 +53,14 @@ pub(in crate::server) use links::{Guard, KeptApproval, LinkRow, NewLink, NewLink
 pub(in crate::server) use log_search::LogPage;
 pub use new_user::NewUser;
 pub(in crate::server) use operations::{
-    JobItemId, OperationRow, OperationState, Patience, StillHeld,
+    JobItemId, OperationListQuery, OperationRow, OperationState, Patience, StillHeld,
 };
 pub(in crate::server) use operators::{NewOperator, OperatorRow};
 pub(in crate::server) use outbox::{
     DueMessage, Lease, LinkLife, ListedMessage, NextAttempt, Sealed, Settled, StoredMessage,
 };
 pub(in crate::server) use overview::Census;
-pub(in crate::server) use scans::{ScanRow, ScannedFactor, ScannedPage, ScannedUser};
+pub(in crate::server) use scans::{ScanEnd, ScanRow, ScannedFactor, ScannedPage, ScannedUser};
 pub(in crate::server) use sealed::{Belonging, SealedPlace, SealedValue};
 pub(in crate::server) use sessions::{NewSession, SessionRow, Stage};
 pub(in crate::server) use tokens::{NewTokenRow, TokenRow};

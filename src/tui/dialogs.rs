@@ -14,12 +14,14 @@ pub mod export;
 pub mod filter;
 pub mod help;
 pub mod jobs;
+pub mod leaving;
 pub mod life_cycle;
 pub mod message;
 pub mod narrow;
 pub mod palette;
 pub mod profile;
 pub mod reading;
+pub mod shrunk;
 pub mod sort;
 pub mod step_up;
 pub mod views;
@@ -45,11 +47,13 @@ use crate::{
                 JobList,
                 job::{self, JobView},
             },
+            leaving::LeavingForm,
             life_cycle::LifeCycleForm,
             message::OpenMessage,
             narrow::Chooser,
             palette::CommandPalette,
             profile::ProfileField,
+            shrunk::ShrunkForm,
             sort::SortForm,
             views::ViewChooser,
         },
@@ -82,6 +86,8 @@ pub enum Modal {
     ByHand(Box<ByHand>),
     Jobs(JobList),
     Job(Box<JobView>),
+    Leaving(LeavingForm),
+    Shrunk(Box<ShrunkForm>),
     AuditEntry { entry: Box<AuditEntry>, scroll: u16 },
     Palette(Box<CommandPalette>),
 }
@@ -102,6 +108,7 @@ impl Modal {
             // To discard what was typed, nobody needs one.
             Self::EditUser(form) => !form.is_discarding(),
             Self::AddUser(_) | Self::Approve(_) | Self::Job(_) | Self::Exempt(_) => false,
+            Self::Leaving(_) | Self::Shrunk(_) => false,
             _ => true,
         }
     }
@@ -141,6 +148,8 @@ impl Modal {
             Self::Views(_) => Context::PickingView,
             Self::Export(_) => Context::Exporting,
             Self::Jobs(_) => Context::Working,
+            Self::Leaving(_) => Context::Confirming,
+            Self::Shrunk(form) => form.context(),
             Self::Palette(_) => Context::Commanding,
         }
     }
@@ -168,6 +177,8 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::Views(_)) => views::on_command(state, command),
         Some(Modal::Export(_)) => export::on_command(state, command),
         Some(Modal::Jobs(_)) => jobs::on_command(state, command),
+        Some(Modal::Leaving(_)) => leaving::on_command(state, command),
+        Some(Modal::Shrunk(_)) => shrunk::on_command(state, command),
         Some(Modal::Palette(_)) => palette::on_command(state, command),
     }
 }
@@ -183,6 +194,7 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
         Some(Modal::LifeCycle(form)) => form.on_text(request),
         Some(Modal::Bulk(form)) => form.on_text(request),
         Some(Modal::Export(form)) => form.on_text(request),
+        Some(Modal::Shrunk(form)) => form.on_text(request),
         Some(Modal::Palette(palette)) => palette.on_text(request),
         _ => {}
     }
@@ -239,6 +251,7 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
         Some(Modal::Access(_)) => access::on_click(state, choice),
         Some(Modal::Bulk(_)) => bulk::on_click(state, choice),
         Some(Modal::LifeCycle(_)) => life_cycle::on_click(state, choice),
+        Some(Modal::Shrunk(_)) => shrunk::on_click(state, choice),
         _ => Vec::new(),
     }
 }
@@ -259,6 +272,8 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::ByHand(page) => by_hand::draw(state, page, canvas, body),
         Modal::Jobs(list) => jobs::draw(state, *list, canvas, body),
         Modal::Job(view) => job::draw(state, view, canvas, body),
+        Modal::Leaving(form) => leaving::draw(state, *form, canvas, body),
+        Modal::Shrunk(form) => shrunk::draw(state, form, canvas, body),
         Modal::Export(form) => export::draw(state, form, canvas, body),
         Modal::Filter(form) => filter::draw(form, canvas, body),
         Modal::Sort(form) => sort::draw(form, canvas, body),

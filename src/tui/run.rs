@@ -295,6 +295,7 @@ pub async fn run(options: Options) -> Result<()> {
     let place = PanelPlace { zone: TimeZone::system(), local: options.local };
     let (mut runner, actions) = Runner::new(terminal, host, appearance, client, place)?;
     (runner.state.keymap, runner.state.views) = (keymap, views);
+    runner.state.server_life = options.server_life;
     if let Some(last) = last {
         last.recall(&mut runner.state);
     }

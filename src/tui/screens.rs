@@ -13,11 +13,14 @@ use crate::tui::{
     State,
     dialogs::{
         Modal, add_user, approve, audit_entry, bulk, exempt, export, jobs, message, narrow,
-        palette, views,
+        palette, shrunk, views,
     },
     effects::{Effect, Request},
     input::keymap::{Context, KeyCommand},
-    state::{Focus, MeRequest, Screen, appearance, directory, load, marking, numbers, panes, undo},
+    state::{
+        Focus, MeRequest, Screen, appearance, directory, load, marking, numbers, panes, undo,
+        unknown,
+    },
 };
 
 /// The first questions of a panel.
@@ -63,6 +66,9 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
 pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> Vec<Effect> {
     match command {
         KeyCommand::Refresh => {
+            if shrunk::is_asked(state) {
+                return shrunk::open(state);
+            }
             let mut effects = directory::read_again(state);
             effects.extend(refresh(state));
             return effects;
@@ -82,6 +88,8 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
         KeyCommand::AddUser => return add_user::open(state),
         KeyCommand::EditUser => return details::edit(state),
         KeyCommand::Disable => return details::disable(state),
+        KeyCommand::CheckAgain => return unknown::check(state),
+        KeyCommand::SendAgain => return details::send_again(state),
         KeyCommand::Approve => return approve::open(state),
         KeyCommand::Exempt => return exempt::open(state),
         KeyCommand::Retry => return message::decide::retry(state),

@@ -25,10 +25,20 @@ pub mod screen;
 pub mod sending;
 pub mod toast;
 pub mod undo;
+pub mod unknown;
 
 pub use button::Button;
 pub use open_user::{OpenUser, UnmaskedUser};
 pub use screen::Screen;
+
+/// What becomes of the server when the panel is left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ServerLife {
+    /// It runs in this process.
+    EndsWithPanel,
+    #[default]
+    GoesOn,
+}
 
 /// Which pane the keys go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

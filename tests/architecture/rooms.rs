@@ -80,6 +80,7 @@ const ORDERS: [(&str, &[&str]); 4] = [
             "login",
             "logout",
             "man",
+            "operations",
             "operator",
             "outbox",
             "panel",

@@ -97,7 +97,8 @@ async fn running_server_reads_for_the_command() {
     bastion.server.change(|people| people.push(Person::new("Z9")));
     let run = bastion.home.run(&["sync"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(run.stdout.contains("by the process that serves it"), "{run:?}");
+    let line = "Read 5 users of acme: 1 added, 0 changed, 0 gone, 0 unknown.\n";
+    assert_eq!(run.stdout, line, "{run:?}");
     let users = bastion.home.run(&["users", "--format", "ndjson"]);
     assert_eq!(users.stdout.lines().count(), 5, "{users:?}");
 }

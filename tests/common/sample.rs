@@ -21,6 +21,7 @@ pub fn user(name: &str) -> User {
         as_of: None,
         factors: Vec::new(),
         offers: Vec::new(),
+        requested: None,
         disabled_at: None,
         exempt_until: None,
         exempt_reason: None,

@@ -4,6 +4,7 @@ mod acts;
 mod jobs;
 mod operators;
 mod reading;
+mod unsettled;
 
 use jiff::SignedDuration;
 use mfadmin::{

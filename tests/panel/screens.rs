@@ -47,6 +47,7 @@ mod test_panel;
 mod themes;
 mod turning;
 mod unsent;
+mod unsettled;
 mod views;
 
 use insta::assert_snapshot;

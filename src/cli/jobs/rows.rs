@@ -28,7 +28,8 @@ pub fn details(job: &Job) -> Vec<(&'static str, String)> {
     let ended = job.finished_at.map(|at| ("Ended", time(at)));
     let reason = reason.as_ref().map(|reason| ("Reason", reason.to_string()));
     let retried = retry_of.map(|id| ("Retry of", id.to_string()));
-    lines.extend([begun, ended, reason, retried].into_iter().flatten());
+    let unknown = (job.unknown > 0).then(|| ("Unknown", number(job.unknown)));
+    lines.extend([unknown, begun, ended, reason, retried].into_iter().flatten());
     // One detail is one line, whatever a name holds.
     lines.iter_mut().for_each(|(_, text)| *text = text.replace(char::is_control, " "));
     lines
@@ -38,7 +39,7 @@ impl Listed<8> for Job {
     const HEADS: [&'static str; 8] =
         ["ID", "ORDERED", "ACTION", "BY", "STATE", "DONE", "SKIPPED", "FAILED"];
     const CSV_HEADER: &'static str = "id,action,state,by_id,by_email,reason,created_at,started_at,\
-                                      finished_at,total,done,skipped,failed,retry_of\r\n";
+                                      finished_at,total,done,skipped,failed,retry_of,unknown\r\n";
 
     fn cells(&self, _: Timestamp) -> [Cell; 8] {
         [
@@ -70,6 +71,7 @@ impl Listed<8> for Job {
             self.skipped.to_string(),
             self.failed.to_string(),
             self.retry_of.map(|id| id.to_string()).unwrap_or_default(),
+            self.unknown.to_string(),
         ])
     }
 }
@@ -80,7 +82,7 @@ impl Listed<5> for JobItem {
 
     fn cells(&self, _: Timestamp) -> [Cell; 5] {
         let tone = match self.outcome {
-            ItemOutcome::Waiting | ItemOutcome::Requested => Tone::Pending,
+            ItemOutcome::Waiting | ItemOutcome::Requested | ItemOutcome::Unknown => Tone::Pending,
             ItemOutcome::Done => Tone::Good,
             ItemOutcome::Skipped => Tone::Neutral,
             ItemOutcome::Failed => Tone::Bad,

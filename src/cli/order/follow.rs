@@ -142,10 +142,10 @@ impl Progress {
     }
 
     pub fn line(&self, job: &Job, elapsed: Duration) -> String {
-        let Job { total, skipped, failed, .. } = *job;
+        let Job { total, skipped, failed, unknown, .. } = *job;
         let settled = job.settled();
         let mut line = format!("{} of {}", number(settled), number(total));
-        for (count, word) in [(skipped, "skipped"), (failed, "failed")] {
+        for (count, word) in [(skipped, "skipped"), (failed, "failed"), (unknown, "unknown")] {
             if count > 0 {
                 line += &format!(", {} {word}", number(count));
             }

@@ -150,10 +150,14 @@ fn sentence(item: &JobItem, action: JobAction) -> String {
 
 /// The answer in one line.
 fn summary(job: &Job) -> String {
-    let Job { total, done, skipped, failed, .. } = *job;
+    let Job { total, done, skipped, failed, unknown, .. } = *job;
     let [total, done, skipped, failed] = [total, done, skipped, failed].map(number);
     let label = job.action.label();
-    format!("{label}: {done} of {total} done, {skipped} skipped, {failed} failed")
+    let words = format!("{label}: {done} of {total} done, {skipped} skipped, {failed} failed");
+    match unknown {
+        0 => words,
+        unknown => format!("{words}, {} unknown", number(unknown)),
+    }
 }
 
 /// What a job would do now, as a sentence that begins with `done`.
@@ -190,11 +194,18 @@ pub fn question(preview: &JobPreview, action: JobAction) -> String {
 }
 
 fn verdict(job: &Job) -> Result<(), CommandError> {
-    let Job { id, total, failed, .. } = *job;
+    let Job { id, total, failed, unknown, .. } = *job;
     match (job.state, failed) {
         (JobState::Cancelled, _) => Err(Failure::Failed(format!(
             "the job was cancelled; {} of {} were not processed",
             number(total - job.settled()),
+            number(total)
+        ))
+        .into()),
+        (_, 0) if unknown > 0 => Err(Failure::Failed(format!(
+            "{} of {} are unknown: the directory may have done it. `mfadmin jobs check {id}` looks \
+             again, `mfadmin jobs repeat {id}` sends it again",
+            number(unknown),
             number(total)
         ))
         .into()),

@@ -110,7 +110,8 @@ pub enum JobState {
     Cancelled,
 }
 
-/// A job and how far it has come. `done + skipped + failed` never exceeds `total`.
+/// A job and how far it has come. `done + skipped + failed +
+/// unknown` never exceeds `total`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Job {
     pub id: JobId,
@@ -134,6 +135,10 @@ pub struct Job {
     pub skipped: u64,
     /// What went wrong otherwise; once the job is over, it can be retried.
     pub failed: u64,
+    /// What may have been done, and the directory does not show it. No retry includes it: it is sent
+    /// again by `POST /v1/jobs/{id}/repeat` alone.
+    #[serde(default)]
+    pub unknown: u64,
     /// The job whose failures this one retries.
     #[serde(default)]
     pub retry_of: Option<JobId>,
@@ -144,7 +149,7 @@ impl Job {
     pub fn badge(&self) -> Badge {
         let tone = match self.state {
             JobState::Queued | JobState::Running => Tone::Pending,
-            JobState::Done if self.failed > 0 => Tone::Bad,
+            JobState::Done if self.failed + self.unknown > 0 => Tone::Bad,
             JobState::Done => Tone::Good,
             JobState::Cancelled => Tone::Neutral,
         };
@@ -169,6 +174,8 @@ pub enum ItemOutcome {
     Done,
     Skipped,
     Failed,
+    /// Nobody knows whether the directory did it.
+    Unknown,
 }
 
 /// One user of a job. Those of a cancelled job that had not come up stay waiting.
@@ -252,6 +259,6 @@ impl ItemOutcome {
 impl Job {
     /// Items that have come to their end.
     pub fn settled(&self) -> u64 {
-        self.done + self.skipped + self.failed
+        self.done + self.skipped + self.failed + self.unknown
     }
 }

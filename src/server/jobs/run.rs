@@ -104,6 +104,7 @@ impl Service {
                 Settlement::Done => &mut tally.done,
                 Settlement::Skipped(_) => &mut tally.skipped,
                 Settlement::Failed(_) => &mut tally.failed,
+                Settlement::Unknown => &mut tally.unknown,
             } += 1;
             if begun.elapsed() > SPAN {
                 break;
@@ -236,7 +237,7 @@ async fn finish(
     last: Tally,
     now: Timestamp,
 ) -> Result<Seq, ServiceError> {
-    let Job { id, done, failed, .. } = order.job;
+    let Job { id, done, failed, unknown, .. } = order.job;
     tx.jobs().end(id, JobState::Done, now).await?;
     let mut words = vec![format!("{} done", done + last.done)];
     for skip in tx.jobs().skips(id).await? {
@@ -244,6 +245,9 @@ async fn finish(
     }
     if failed + last.failed > 0 {
         words.push(format!("{} failed", failed + last.failed));
+    }
+    if unknown + last.unknown > 0 {
+        words.push(format!("{} unknown", unknown + last.unknown));
     }
     let entry = AuditRow::new(now, AuditEvent::JobDone)
         .by(order.job.by.clone())

@@ -12,17 +12,27 @@ mod refresh;
 mod rows;
 mod single;
 
-use super::{Service, ServiceError, operators};
+use super::{Actor, Service, ServiceError, operators};
 use crate::{
     contract::{
-        Code,
-        api::{DirectoryReading, DirectoryStatus},
+        Code, Role,
+        api::{
+            AuditEvent, DirectoryReading, DirectoryRefresh, DirectoryStatus, ReadingCounts,
+            ShrunkList,
+        },
+        text::number,
     },
-    server::directory::remote::{RemoteDirectory, RemoteError},
+    server::{
+        directory::remote::{RemoteDirectory, RemoteError},
+        store::{AuditRow, ScanEnd},
+    },
 };
 use std::{
     fmt,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 use thiserror::Error;
@@ -41,6 +51,8 @@ pub struct Mirror {
     /// One reading at a time.
     turn: tokio::sync::Mutex<()>,
     reading: Mutex<Option<DirectoryReading>>,
+    /// Readings that ended.
+    readings: AtomicU64,
     /// Why the last reading was interrupted; nothing once one came to its end.
     interrupted: Mutex<Option<String>>,
     /// Rung when somebody asks for a reading.
@@ -72,6 +84,29 @@ pub enum OnShrink {
     Stop,
     /// Somebody looked, and says that they are gone.
     Accept,
+    /// The same, of a list that had so many users when they looked; a shorter one stops.
+    AcceptDownTo(u64),
+}
+
+impl OnShrink {
+    /// Whether a list of `now` users is believed where there were `before`.
+    fn believes(self, before: u64, now: u64) -> bool {
+        match self {
+            Self::Stop => now * 100 >= before * LEAST_PERCENT,
+            Self::Accept => true,
+            Self::AcceptDownTo(least) => now * 100 >= before * LEAST_PERCENT || now >= least,
+        }
+    }
+}
+
+impl From<DirectoryRefresh> for OnShrink {
+    fn from(refresh: DirectoryRefresh) -> Self {
+        match refresh {
+            DirectoryRefresh { accept_shrink: false, .. } => Self::Stop,
+            DirectoryRefresh { at_least: None, .. } => Self::Accept,
+            DirectoryRefresh { at_least: Some(least), .. } => Self::AcceptDownTo(least),
+        }
+    }
 }
 
 /// Which place a reading begins at.
@@ -93,6 +128,13 @@ pub struct ScanReport {
     pub gone: u64,
     /// Users who could not be read whole.
     pub unread: u64,
+}
+
+impl From<ScanReport> for ReadingCounts {
+    fn from(report: ScanReport) -> Self {
+        let ScanReport { users, added, changed, gone, unread } = report;
+        Self { users, added, changed, gone, unread }
+    }
 }
 
 impl ScanReport {
@@ -138,6 +180,16 @@ impl From<crate::server::store::StoreError> for ScanError {
 }
 
 impl ScanError {
+    /// What the reading is ended with that came to this.
+    fn end<'a>(&self, words: &'a str) -> ScanEnd<'a> {
+        match self {
+            Self::Shrunk { before, now } => {
+                ScanEnd::Shrunk(words, ShrunkList { before: *before, now: *now })
+            }
+            _ => ScanEnd::Fault(words),
+        }
+    }
+
     /// Whether the next reading goes on with what this one read.
     fn is_interruption(&self) -> bool {
         matches!(self, Self::Interrupted(_) | Self::Service(_))
@@ -151,6 +203,7 @@ impl Mirror {
             refresh,
             turn: tokio::sync::Mutex::default(),
             reading: Mutex::default(),
+            readings: AtomicU64::new(0),
             interrupted: Mutex::default(),
             asked: watch::Sender::new(None),
             news: watch::Sender::new(0),
@@ -202,9 +255,13 @@ impl Service {
     pub async fn directory_status(&self) -> Result<DirectoryStatus, ServiceError> {
         let Some(mirror) = self.mirror() else { return Ok(DirectoryStatus::local()) };
         let capabilities = mirror.remote.capabilities();
+        // Before what such a reading left is looked up.
+        let readings = mirror.readings.load(Relaxed);
         let mut tx = self.store.read().await?;
-        let as_of = tx.scans().last_whole().await?.map(|scan| scan.started_at);
-        let ended = tx.scans().last().await?.and_then(|scan| scan.fault);
+        let whole = tx.scans().last_whole().await?;
+        let as_of = whole.as_ref().map(|scan| scan.started_at);
+        let (ended, shrunk) =
+            tx.scans().last().await?.map(|scan| (scan.fault, scan.shrunk)).unwrap_or_default();
         let fault = mirror.interrupted().or(ended);
         let refresh = mirror.refresh.unwrap_or_default().as_secs();
         Ok(DirectoryStatus {
@@ -215,16 +272,43 @@ impl Service {
             reading: mirror.reading(),
             fault,
             keep_until_replaced: Some(operators::keep_until_replaced(&capabilities)),
+            shrunk,
+            last: whole.and_then(|scan| scan.counts),
+            readings,
             operations: tx.operations().open().await?,
+            unknown: tx.operations().unknown().await?,
         })
     }
 
-    /// Has all users read anew.
+    /// Has all users read anew, on behalf of `actor`.
     ///
     /// # Errors
-    /// `not_in_directory` where the users live here.
-    pub fn ask_for_reading(&self, on_shrink: OnShrink) -> Result<(), ServiceError> {
+    /// `not_in_directory` where the users live here; `owner_required` where somebody else says that a
+    /// shorter list is believed, which removes users.
+    pub async fn ask_for_reading(
+        &self,
+        actor: &Actor,
+        on_shrink: OnShrink,
+    ) -> Result<(), ServiceError> {
         let mirror = self.mirror().ok_or(Code::NotInDirectory)?;
+        if on_shrink != OnShrink::Stop {
+            let mut tx = self.store.begin_write().await?;
+            let now = self.now();
+            let actor = actor.refresh(&mut tx, now).await?;
+            if actor.role != Role::Owner {
+                return Err(Code::OwnerRequired.into());
+            }
+            let words = match on_shrink {
+                OnShrink::AcceptDownTo(least) => {
+                    format!("A list of {} users or more is believed", number(least))
+                }
+                _ => "A shorter list is believed".to_owned(),
+            };
+            let entry = AuditRow::new(now, AuditEvent::ActionRequested).by(actor.person.clone());
+            let seq = tx.audit().append(&entry.from(actor.from).noting(words)).await?;
+            tx.commit().await?;
+            self.announce(seq);
+        }
         mirror.asked.send_replace(Some(on_shrink));
         Ok(())
     }

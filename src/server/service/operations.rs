@@ -1,13 +1,14 @@
 //! Actions on users whom another system keeps. What is ordered is committed with its audit entry and the
 //! key of its request; a worker carries it out, and the key's answer becomes the outcome.
 
+mod decisions;
 mod orders;
 mod outcome;
 mod steps;
 mod worker;
 
 use super::{
-    Actor, Mutation, Service, ServiceError, StoredResponse,
+    Mutation, Service, ServiceError, StoredResponse,
     actions::{ActionContext, etag},
     change::Change,
     operators,
@@ -17,12 +18,12 @@ use crate::{
     contract::{
         AccountId, Availability, Code, JobId, OperationId, Principal, Problem, Seq, User,
         UserAction,
-        api::{AuditEvent, Person, Receipt, Requested, RequestedState},
+        api::{AuditEvent, Receipt, Requested, RequestedState},
         rules,
     },
     server::{
         directory::remote::{Capabilities, ExternalId, Order},
-        store::{AuditRow, JobItemId, OperationRow, OperationState, Patience, StillHeld, WriteTx},
+        store::{JobItemId, OperationRow, OperationState, Patience, WriteTx},
     },
 };
 use jiff::Timestamp;
@@ -34,13 +35,6 @@ struct Intent {
     /// Absent for a user who is to be added.
     user: Option<ExternalId>,
     orders: Vec<Order>,
-}
-
-/// What to do with an operation of which nobody knows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum OnUnknown {
-    Look,
-    SendAgain,
 }
 
 /// Who orders, and how.
@@ -175,77 +169,22 @@ impl Service {
         Ok(Change { answer, seq: Some(seq), news: Vec::new() })
     }
 
-    /// Looks once more what became of an operation of which nobody knows.
-    ///
-    /// # Errors
-    /// `operation_not_found` where it is settled or under way.
-    pub async fn check_operation(
-        &self,
-        actor: &Actor,
-        mutation: &Mutation,
-        id: OperationId,
-    ) -> Result<StoredResponse, ServiceError> {
-        self.reopen(actor, mutation, id, OnUnknown::Look).await
-    }
-
-    /// Sends once more what it was at.
-    ///
-    /// # Errors
-    /// As [`Self::check_operation`].
-    pub async fn repeat_operation(
-        &self,
-        actor: &Actor,
-        mutation: &Mutation,
-        id: OperationId,
-    ) -> Result<StoredResponse, ServiceError> {
-        self.reopen(actor, mutation, id, OnUnknown::SendAgain).await
-    }
-
-    async fn reopen(
-        &self,
-        actor: &Actor,
-        mutation: &Mutation,
-        id: OperationId,
-        how: OnUnknown,
-    ) -> Result<StoredResponse, ServiceError> {
-        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
-            let row = tx.operations().find(id).await?.ok_or(Code::OperationNotFound)?;
-            let (sent_at, word) = match how {
-                OnUnknown::Look => (row.sent_at.or(Some(row.ordered_at)), "looked for again"),
-                OnUnknown::SendAgain => (None, "sent again"),
-            };
-            if tx.operations().reopen(id, sent_at, now).await? == StillHeld::Lost {
-                return Err(Code::OperationNotFound.into());
-            }
-            let target = match row.user {
-                Some(user) => tx.users().find(user, now).await?.as_ref().map(Person::from),
-                None => None,
-            };
-            let entry = AuditRow::new(now, AuditEvent::ActionRequested).by(actor.person.clone());
-            let entry = entry.from(actor.from).noting(format!("{}; {word}", row.label));
-            let seq = tx.audit().append(&AuditRow { target, ..entry }).await?;
-            Ok(Change { answer: StoredResponse::empty(), seq: Some(seq), news: () })
-        };
-        let (answer, _) = self.change(actor, mutation, body).await?;
-        self.operations_ordered();
-        Ok(answer)
-    }
-
     /// To be called once an order is committed.
     pub(in crate::server) fn operations_ordered(&self) {
         self.ordered.send_replace(());
     }
 }
 
-/// The operation as the API shows it while it is not settled.
-fn requested(row: &OperationRow) -> Requested {
+/// The operation as the API shows it.
+pub(super) fn requested(row: &OperationRow) -> Requested {
     let state = match row.state {
         OperationState::Unknown => RequestedState::Unknown,
-        OperationState::Requested | OperationState::Done | OperationState::Refused => {
-            RequestedState::Requested
-        }
+        OperationState::Requested => RequestedState::Requested,
+        OperationState::Done => RequestedState::Done,
+        OperationState::Refused => RequestedState::Refused,
     };
-    Requested { id: row.id, state, ordered_at: row.ordered_at, message: row.answer.clone() }
+    let (label, message) = (row.label.clone(), row.answer.clone());
+    Requested { id: row.id, label, state, ordered_at: row.ordered_at, message }
 }
 
 /// # Errors

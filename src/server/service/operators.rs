@@ -1,13 +1,14 @@
 //! What operators are offered: what can be done to the users of another system's directory.
 
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, operations::requested};
 use crate::{
     contract::{Availability, ExternalId, OfferedAction, User, UserActionKind, rules},
     server::{directory::remote::Capabilities, store::ReadTx},
 };
 
 impl Service {
-    /// Says of each of `users` what can be done to them in their directory; nothing where they live here.
+    /// Says of each of `users` what can be done to them in their directory, and what of it is not settled;
+    /// nothing where they live here.
     pub(super) async fn note_offers<'u>(
         &self,
         tx: &mut ReadTx,
@@ -17,11 +18,13 @@ impl Service {
         let capabilities = remote.capabilities();
         let users: Vec<_> = users.into_iter().collect();
         let ids: Vec<_> = users.iter().map(|user| user.id).collect();
+        let unsettled = tx.operations().unsettled_of(&ids).await?;
         let mut externals = tx.users().externals(&ids).await?;
         for user in users {
             if let Some(external) = externals.remove(&user.id) {
                 user.offers = offers(&capabilities, &external);
             }
+            user.requested = unsettled.get(&user.id).map(|row| Box::new(requested(row)));
         }
         Ok(())
     }

@@ -41,11 +41,13 @@ pub struct Tally {
     pub done: u64,
     pub skipped: u64,
     pub failed: u64,
+    pub unknown: u64,
 }
 
 const SELECT: &str = "select id, action, by_id, by_name, by_email, source, reason, \
                       override_cool_down, cool_down_days, state, created_at, started_at, \
-                      finished_at, total, done, skipped, failed, retry_of from jobs";
+                      finished_at, total, done, skipped, failed, unknown, \
+                      retry_of from jobs";
 
 impl<A> JobTable<'_, A> {
     pub async fn find(&mut self, id: JobId) -> Result<Option<JobRow>, StoreError> {
@@ -130,10 +132,11 @@ impl JobTable<'_, Write> {
     }
 
     pub async fn count(&mut self, id: JobId, tally: Tally) -> Result<(), StoreError> {
-        let Tally { done, skipped, failed } = tally;
+        let Tally { done, skipped, failed, unknown } = tally;
         let mut sql = Sql::new("update jobs set done = done + ");
         sql.bind(number(done)).push(", skipped = skipped + ").bind(number(skipped));
         sql.push(", failed = failed + ").bind(number(failed));
+        sql.push(", unknown = unknown + ").bind(number(unknown));
         sql.push(" where id = ").bind(id.to_string());
         sql.execute(self.transaction).await?;
         Ok(())
@@ -183,6 +186,7 @@ fn read(row: &Row) -> Result<JobRow, StoreError> {
         done: count("done")?,
         skipped: count("skipped")?,
         failed: count("failed")?,
+        unknown: count("unknown")?,
         retry_of: retry_of.as_deref().map(job_id).transpose()?,
     };
     let from = source.map(|text| text.parse()).transpose();

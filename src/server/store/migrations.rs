@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 32] = [
+const SQLITE: [(i64, &str, &str); 33] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -50,6 +50,7 @@ const SQLITE: [(i64, &str, &str); 32] = [
     (33, "directories", include_str!("../../../assets/migrations/sqlite/0033_directories.sql")),
     (35, "directory", include_str!("../../../assets/migrations/sqlite/0035_directory.sql")),
     (37, "operators", include_str!("../../../assets/migrations/sqlite/0037_operators.sql")),
+    (38, "unsettled", include_str!("../../../assets/migrations/sqlite/0038_unsettled.sql")),
 ];
 
 /// The version of this program's tables, whatever the engine.

@@ -1,5 +1,9 @@
 //! What was ordered of a directory that another system keeps, and how far it has come.
 
+mod lists;
+
+pub use lists::OperationListQuery;
+
 use super::{
     Lease, StoreError,
     engine::Row,

@@ -7,6 +7,7 @@ use super::{
     sql::Sql,
     tx::{ScanTable, Write},
 };
+use crate::contract::api::{ReadingCounts, ShrunkList};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -24,6 +25,20 @@ pub struct ScanRow {
     pub finished_at: Option<Timestamp>,
     /// Why it ended without an effect.
     pub fault: Option<String>,
+    /// What it told, where it came to its end.
+    pub counts: Option<ReadingCounts>,
+    /// The list that it was stopped for.
+    pub shrunk: Option<ShrunkList>,
+}
+
+/// How a reading ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScanEnd<'a> {
+    Whole(ReadingCounts),
+    /// Nothing was concluded from it.
+    Fault(&'a str),
+    /// The same, because the list told many fewer users than there were.
+    Shrunk(&'a str, ShrunkList),
 }
 
 /// A user as a page told them; `record` is the directory's own, as JSON.
@@ -61,8 +76,8 @@ pub struct ScanProgress {
     pub taken: u64,
 }
 
-const SELECT: &str =
-    "select id, started_at, cursor, is_listed, expected, finished_at, fault from scans";
+const SELECT: &str = "select id, started_at, cursor, is_listed, expected, finished_at, fault, users, added, \
+                      changed, gone, unread, shrunk_before, shrunk_now from scans";
 
 impl<A> ScanTable<'_, A> {
     /// The one that goes on.
@@ -215,10 +230,28 @@ impl ScanTable<'_, Write> {
         Ok(())
     }
 
-    /// Ends the open one: by its end, or for `fault`. What it told is dropped.
-    pub async fn end(&mut self, now: Timestamp, fault: Option<&str>) -> Result<(), StoreError> {
+    /// Ends the open one. What it told is dropped.
+    pub async fn end(&mut self, now: Timestamp, end: ScanEnd<'_>) -> Result<(), StoreError> {
         let mut sql = Sql::new("update scans set finished_at = ");
-        sql.bind(now.as_millisecond()).push(", fault = ").bind(fault.map(str::to_owned));
+        sql.bind(now.as_millisecond());
+        let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        match end {
+            ScanEnd::Whole(ReadingCounts { users, added, changed, gone, unread }) => {
+                sql.push(", users = ").bind(number(users));
+                sql.push(", added = ").bind(number(added));
+                sql.push(", changed = ").bind(number(changed));
+                sql.push(", gone = ").bind(number(gone));
+                sql.push(", unread = ").bind(number(unread));
+            }
+            ScanEnd::Fault(fault) => {
+                sql.push(", fault = ").bind(fault.to_owned());
+            }
+            ScanEnd::Shrunk(fault, ShrunkList { before, now }) => {
+                sql.push(", fault = ").bind(fault.to_owned());
+                sql.push(", shrunk_before = ").bind(number(before));
+                sql.push(", shrunk_now = ").bind(number(now));
+            }
+        }
         sql.push(" where finished_at is null");
         sql.execute(self.transaction).await?;
         self.forget().await?;
@@ -242,14 +275,29 @@ impl ScanTable<'_, Write> {
 const CHUNK: usize = 50;
 
 fn read(row: &Row) -> Result<ScanRow, StoreError> {
-    let expected: Option<i64> = row.get("expected")?;
+    let count = |column| {
+        row.get::<Option<i64>>(column)
+            .map(|count| count.and_then(|count| u64::try_from(count).ok()))
+    };
+    let counts = |users| {
+        Ok::<_, StoreError>(ReadingCounts {
+            users,
+            added: count("added")?.unwrap_or_default(),
+            changed: count("changed")?.unwrap_or_default(),
+            gone: count("gone")?.unwrap_or_default(),
+            unread: count("unread")?.unwrap_or_default(),
+        })
+    };
+    let shrunk = count("shrunk_before")?.zip(count("shrunk_now")?);
     Ok(ScanRow {
         id: row.get("id")?,
         started_at: rows::time(row.get("started_at")?)?,
         cursor: row.get("cursor")?,
         is_listed: row.get::<i64>("is_listed")? != 0,
-        expected: expected.and_then(|count| u64::try_from(count).ok()),
+        expected: count("expected")?,
         finished_at: rows::optional_time(row, "finished_at")?,
         fault: row.get("fault")?,
+        counts: count("users")?.map(counts).transpose()?,
+        shrunk: shrunk.map(|(before, now)| ShrunkList { before, now }),
     })
 }

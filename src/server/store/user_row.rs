@@ -56,6 +56,7 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         as_of: rows::optional_time(row, "as_of")?,
         factors: Vec::new(),
         offers: Vec::new(),
+        requested: None,
         disabled_at: rows::optional_time(row, "disabled_at")?,
         exempt_until: rows::optional_time(row, "exempt_until")?,
         exempt_reason: reason(row.get("exempt_reason")?)?,

@@ -181,6 +181,28 @@ pub fn ask(
     Vec::new()
 }
 
+/// [`ask`], for what takes no reason.
+pub fn ask_about(
+    state: &mut State,
+    user: &User,
+    act: Act,
+    question: ConfirmQuestion,
+) -> Vec<Effect> {
+    let ConfirmQuestion { words: question, consequences } = question;
+    let command = commands::new_command(state, user.name.clone(), act);
+    let confirm = Confirm {
+        command,
+        question,
+        address: Some(user.handle().to_string()),
+        consequences,
+        marked: ConfirmAnswer::No,
+        reason: ReasonLine::new(Need::Optional),
+        focus: ConfirmFocus::Answers,
+    };
+    state.modal = Some(Modal::Confirm(Box::new(confirm)));
+    Vec::new()
+}
+
 /// The labels of the two buttons; the accepting one names its act.
 #[derive(Clone, Copy)]
 pub struct Buttons {

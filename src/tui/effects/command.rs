@@ -1,15 +1,21 @@
 //! What the admin asked to be done, as a value: it waits in a confirm dialog, travels to the
 //! server, and is repeated under its own key when the answer was lost.
 
+mod job_words;
+
+pub use job_words::job_verb;
+
 use crate::{
     client::IdempotencyKey,
     contract::{
-        HeldId, JobId, LinkKind, OutboxId, PhoneChange, Reason, User, UserAction, UserId,
+        HeldId, JobId, LinkKind, OperationId, OutboxId, PhoneChange, Reason, User, UserAction,
+        UserId,
         api::{AddUserRequest, JobAction, NewExemption, NewJob, UserPatch},
     },
     tui::text,
 };
 use jiff::{SignedDuration, Timestamp};
+use job_words::ordering;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
@@ -44,6 +50,26 @@ pub enum Act {
     CancelJob(JobId),
     /// What failed of a job, once more.
     RetryJob(JobId),
+    /// What nobody knows the outcome of: of one user, or of a job.
+    Decide(UnknownOutcome, Decision),
+}
+
+/// What nobody knows the outcome of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnknownOutcome {
+    /// Of an operation for a user.
+    Operation(Box<User>, OperationId),
+    /// Of some users of a job.
+    Job(JobId),
+}
+
+/// What is done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Look for it once more; nothing is sent.
+    CheckAgain,
+    /// Send it once more, which may have its effect twice.
+    SendAgain,
 }
 
 /// What is done with a message that is read.
@@ -102,6 +128,7 @@ impl Command {
             | Act::Edit(user, _)
             | Act::Exempt(user, _)
             | Act::EndExemption(user)
+            | Act::Decide(UnknownOutcome::Operation(user, _), _)
             | Act::Approve(user, _) => text::named(&self.name, user.handle()),
             _ => self.short_name(),
         }
@@ -132,12 +159,14 @@ impl Act {
             | Self::Edit(user, _)
             | Self::Exempt(user, _)
             | Self::EndExemption(user)
+            | Self::Decide(UnknownOutcome::Operation(user, _), _)
             | Self::Approve(user, _) => Some(user.id),
             Self::RetryMessage(user, _) | Self::DiscardMessage(user, _) => Some(*user),
             Self::Add(_)
             | Self::ReadMessage(..)
             | Self::Order(_)
             | Self::CancelJob(_)
+            | Self::Decide(UnknownOutcome::Job(_), _)
             | Self::RetryJob(_) => None,
         }
     }
@@ -175,6 +204,8 @@ impl Act {
             Self::Order(order) => ordering(order.action),
             Self::CancelJob(_) => "Cancelling the job",
             Self::RetryJob(_) => "Retrying failed users",
+            Self::Decide(_, Decision::CheckAgain) => "Checking again",
+            Self::Decide(_, Decision::SendAgain) => "Sending again",
         }
     }
 
@@ -194,6 +225,8 @@ impl Act {
             Self::Order(order) => job_verb(order.action),
             Self::CancelJob(_) => "Cancel job",
             Self::RetryJob(_) => "Retry users",
+            Self::Decide(_, Decision::CheckAgain) => "Check again",
+            Self::Decide(_, Decision::SendAgain) => "Send again",
         }
     }
 
@@ -226,6 +259,7 @@ impl Act {
             | Self::RetryMessage(..)
             | Self::ReadMessage(..)
             | Self::CancelJob(_)
+            | Self::Decide(..)
             | Self::RetryJob(_) => false,
         }
     }
@@ -250,6 +284,7 @@ impl Act {
             | Self::DiscardMessage(..)
             | Self::ReadMessage(..)
             | Self::CancelJob(_)
+            | Self::Decide(..)
             | Self::RetryJob(_) => self,
         }
     }
@@ -299,37 +334,5 @@ fn progress(user: &User, action: &UserAction) -> &'static str {
         UserAction::Disable(_) => "Disabling the user",
         UserAction::Enable(_) => "Enabling the user",
         UserAction::Remove(_) => "Removing the user",
-    }
-}
-
-/// What goes on while the server has not taken the order.
-pub fn ordering(action: JobAction) -> &'static str {
-    match action {
-        JobAction::SendSetupLink => "Starting setup links",
-        JobAction::ResetAuthenticator => "Starting authenticator resets",
-        JobAction::ReplaceAuthenticator => "Starting authenticator replacements",
-        JobAction::ResetPassword => "Starting password resets",
-        JobAction::EndSessions => "Starting log-outs",
-        JobAction::ResetAccess => "Starting resets and log-outs",
-        JobAction::Remind => "Starting reminders",
-        JobAction::Disable => "Starting to disable users",
-        JobAction::Enable => "Starting to enable users",
-        JobAction::Remove => "Starting to remove users",
-    }
-}
-
-/// The label of the button that starts it.
-pub fn job_verb(action: JobAction) -> &'static str {
-    match action {
-        JobAction::SendSetupLink => "Send links",
-        JobAction::ResetAuthenticator => "Reset apps",
-        JobAction::ReplaceAuthenticator => "Replace apps",
-        JobAction::ResetPassword => "Reset passwords",
-        JobAction::EndSessions => "Log out",
-        JobAction::ResetAccess => "Reset and log out",
-        JobAction::Remind => "Send reminders",
-        JobAction::Disable => "Disable users",
-        JobAction::Enable => "Enable users",
-        JobAction::Remove => "Remove users",
     }
 }

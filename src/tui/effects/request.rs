@@ -5,9 +5,10 @@ use crate::{
     contract::{
         BearerToken, HeldId, JobId, Seq, User, UserId,
         api::{
-            Approval, AuditPage, AuthenticatorCode, DirectoryStatus, Job, JobItemQuery, JobItems,
-            JobPreview, Jobs, Me, MessageContent, NewJob, OutboxMessage, OutboxPage, Overview,
-            Receipt, Reveal, SecondFactorCode, SignIn, SignInStep, SteppedUp, Summary, UserPage,
+            Approval, AuditPage, AuthenticatorCode, DirectoryRefresh, DirectoryStatus, Job,
+            JobItemQuery, JobItems, JobPreview, Jobs, Me, MessageContent, NewJob, Operation,
+            OutboxMessage, OutboxPage, Overview, Receipt, Reveal, SecondFactorCode, SignIn,
+            SignInStep, SteppedUp, Summary, UserPage,
         },
         query::{AuditFilter, LogQuery, UserQuery},
     },
@@ -25,7 +26,7 @@ pub enum Request {
     LoadMe,
     LoadSummary,
     /// Have the directory that another system keeps read anew.
-    RefreshDirectory,
+    RefreshDirectory(DirectoryRefresh),
     LoadOverview,
     LoadPage {
         list: ListId,
@@ -143,4 +144,8 @@ pub enum Outcome {
     /// To many, from now on.
     Ordered(Box<Job>),
     Cancelled(JobId),
+    /// How far an operation has come of which nobody knew.
+    Operation(Box<Operation>),
+    /// What was unknown of a job is under way again.
+    JobReopened(JobId),
 }

@@ -174,6 +174,8 @@ pub enum KeyCommand {
     Insist,
     Jobs,
     Cancel,
+    CheckAgain,
+    SendAgain,
 }
 
 /// One command of the table.

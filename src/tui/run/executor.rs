@@ -4,15 +4,13 @@ use crate::{
     client::{self, Client, ClientError, SignInClient},
     contract::{
         BearerToken, Seq, UserAction,
-        api::{
-            DirectoryRefresh, LifeCycleRequest, Presence, RemoveQuery, RevealRequest, SignInStep,
-        },
+        api::{LifeCycleRequest, Presence, RemoveQuery, RevealRequest, SignInStep},
     },
     tui::{
         action::Action,
         effects::{
             Answer, AuthAnswer, AuthCall, Effect, Outcome, Reply, Request, SignInRequest, Timer,
-            command::{Act, Command},
+            command::{Act, Command, Decision, UnknownOutcome},
         },
         export,
         terminal::clipboard::Copying,
@@ -128,8 +126,8 @@ async fn answer(client: &Client, request: &Request) -> Answer {
     match request {
         Request::LoadMe => Answer::Me(client.me().await),
         Request::LoadSummary => Answer::Summary(client.summary().await),
-        Request::RefreshDirectory => {
-            Answer::Directory(client.refresh_directory(DirectoryRefresh::default()).await)
+        Request::RefreshDirectory(refresh) => {
+            Answer::Directory(client.refresh_directory(*refresh).await)
         }
         Request::LoadOverview => Answer::Overview(client.overview().await),
         Request::LoadPage { query, .. } | Request::FindGap { query, .. } => {
@@ -223,6 +221,21 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
         Act::CancelJob(id) => {
             client.cancel_job(*id).await?;
             Outcome::Cancelled(*id)
+        }
+        Act::Decide(UnknownOutcome::Job(id), decision) => {
+            match decision {
+                Decision::CheckAgain => client.check_job(*id, key).await?,
+                Decision::SendAgain => client.repeat_job(*id, key).await?,
+            }
+            Outcome::JobReopened(*id)
+        }
+        // Given again under its key, it does nothing more and tells how far it has come.
+        Act::Decide(UnknownOutcome::Operation(_, id), decision) => {
+            match decision {
+                Decision::CheckAgain => client.check_operation(*id, key).await?,
+                Decision::SendAgain => client.repeat_operation(*id, key).await?,
+            }
+            Outcome::Operation(Box::new(client.operation(*id).await?))
         }
     })
 }

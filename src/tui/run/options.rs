@@ -4,7 +4,7 @@ use crate::{
     client::Trust,
     config::{Panel, View},
     contract::BearerToken,
-    tui::{input::keymap::Keymap, terminal::host::Keep},
+    tui::{input::keymap::Keymap, state::ServerLife, terminal::host::Keep},
 };
 use jiff::tz::TimeZone;
 use std::path::PathBuf;
@@ -24,8 +24,10 @@ pub struct Options {
     /// Absent when somebody has to sign in first.
     pub token: Option<BearerToken>,
     pub look: PanelOptions,
-    /// Whether the server runs in this process.
+    /// Whether the server is this user's own, on this machine.
     pub local: bool,
+    /// What becomes of it when the panel is left.
+    pub server_life: ServerLife,
     /// Keeps the token of a sign-in for the next start.
     pub keep: Keep,
     /// The file that tells how the panel was left, if it is to open so.

@@ -22,9 +22,14 @@ use crate::{
             edit_user, life_cycle,
             profile::ProfileField,
         },
-        effects::Effect,
+        effects::{
+            Effect,
+            command::{Act, Decision, UnknownOutcome},
+        },
         input::keymap::KeyCommand,
-        state::{Button, Focus, OpenUser, commands, load, marking, toast::say, undo},
+        state::{
+            Button, Focus, OpenUser, commands, context, load, marking, toast::say, undo, unknown,
+        },
         text,
         widgets::reason::{Need, ReasonLine},
     },
@@ -218,6 +223,25 @@ fn access_part(state: &mut State, action: UserActionKind) -> Vec<Effect> {
             confirm::ask(state, &user, act, None, ConfirmQuestion { words, consequences })
         }
     }
+}
+
+/// Asks whether what nobody knows the outcome of is sent once more.
+pub fn send_again(state: &mut State) -> Vec<Effect> {
+    let (user, requested) = match unknown::decidable(state) {
+        Ok(decidable) => decidable,
+        Err(effects) => return effects,
+    };
+    let name = text::short_name(&user.name);
+    let [back, check] =
+        [KeyCommand::Decline, KeyCommand::CheckAgain].map(|command| context::word(state, command));
+    let words = format!("Send again: {} for {name}?", text::clean(&requested.label));
+    let consequences = vec![
+        "It may have been done already. Then it is done twice: a second mail is sent.".to_owned(),
+        format!("To look without sending, go back ({back}) and press {check}."),
+    ];
+    let outcome = UnknownOutcome::Operation(Box::new(user.clone()), requested.id);
+    let act = Act::Decide(outcome, Decision::SendAgain);
+    confirm::ask_about(state, &user, act, ConfirmQuestion { words, consequences })
 }
 
 /// Disable, enable or remove.

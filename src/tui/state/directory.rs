@@ -3,13 +3,14 @@
 use crate::{
     contract::{
         Tone,
-        api::{DirectoryReading, DirectoryStatus},
+        api::{DirectoryReading, DirectoryRefresh, DirectoryStatus, ShrunkList},
         text::number,
     },
     tui::{
         State,
         effects::{Effect, Request, Timer},
-        state::load,
+        input::keymap::KeyCommand,
+        state::{context, load},
         theme::Theme,
         time,
     },
@@ -36,11 +37,36 @@ pub fn words(state: &State, theme: Theme) -> Option<(Tone, String)> {
         Some(at) => format!("as of {}", clock(state, at)),
     };
     let (tone, mark) = match (&status.fault, is_old(status, state.now)) {
+        (Some(_), _) if status.shrunk.is_some() => (Tone::Bad, ", list shrank"),
         (Some(_), _) => (Tone::Bad, ", then failed"),
         (None, true) => (Tone::Pending, ", old"),
         (None, false) => (Tone::Neutral, ""),
     };
-    Some((tone, format!("{name} {separator} {age}{mark}")))
+    let open = unsettled(status).map(|words| format!(", {words}")).unwrap_or_default();
+    let tone = if tone == Tone::Neutral && status.unknown > 0 { Tone::Pending } else { tone };
+    Some((tone, format!("{name} {separator} {age}{mark}{open}")))
+}
+
+/// How many operations nobody knows the outcome of, else how many are under way.
+fn unsettled(status: &DirectoryStatus) -> Option<String> {
+    match (status.unknown, status.operations) {
+        (0, 0) => None,
+        (0, open) => Some(format!("{} requested", number(open))),
+        (unknown, _) => Some(format!("{} unknown", number(unknown))),
+    }
+}
+
+/// What the notice says of a list that has shrunk, with the key that leads on.
+pub fn shrunk_words(state: &State) -> Option<String> {
+    let status = state.me.as_ref()?.directory.as_deref()?;
+    let ShrunkList { before, now } = status.shrunk?;
+    let key = context::word(state, KeyCommand::Refresh);
+    let [before, now] = [before, now].map(number);
+    let name = status.kind.label();
+    Some(format!(
+        "The list of {name} got shorter: {before} to {now} users. Nobody was removed here. \
+         {key} shows what can be done."
+    ))
 }
 
 /// The alarm at which the mirror becomes old, so that the header says so without being asked.
@@ -60,7 +86,7 @@ pub fn alarm(state: &State) -> Vec<Effect> {
 /// Has the directory read anew, where there is one.
 pub fn read_again(state: &mut State) -> Vec<Effect> {
     match state.me.as_ref().and_then(|me| me.directory.as_deref()) {
-        Some(_) => load::request(state, Request::RefreshDirectory),
+        Some(_) => load::request(state, Request::RefreshDirectory(DirectoryRefresh::default())),
         None => Vec::new(),
     }
 }

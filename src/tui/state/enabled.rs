@@ -9,7 +9,7 @@ use crate::{
         State,
         input::keymap::{Context, KeyCommand},
         layout::{self, Columns},
-        state::{Button, Screen, approval, exemption, marking, sending, undo},
+        state::{Button, Screen, approval, exemption, marking, sending, undo, unknown},
     },
 };
 
@@ -68,6 +68,12 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
         // Cancelling a job takes no reason.
         KeyCommand::Explain => state.modal.as_ref().is_none_or(|modal| modal.takes_reason()),
         KeyCommand::Cancel => shown_job(state).is_some_and(|job| !job.state.is_over()),
+        KeyCommand::CheckAgain | KeyCommand::SendAgain if context == Context::Watching => {
+            shown_job(state).is_some_and(|job| job.unknown > 0)
+        }
+        KeyCommand::CheckAgain | KeyCommand::SendAgain => {
+            state.shown_user().is_some_and(|user| unknown::of(user).is_some())
+        }
         KeyCommand::Retry if context == Context::Watching => {
             shown_job(state).is_some_and(|job| job.state.is_over() && job.failed > 0)
         }

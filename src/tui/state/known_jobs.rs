@@ -51,7 +51,12 @@ impl Jobs {
         }
         match self.list.iter_mut().find(|known| known.id == job.id) {
             Some(known) => {
-                if !known.state.is_over() && known.settled() <= job.settled() {
+                // What was unknown may be settled after the end.
+                let is_newer = match known.state.is_over() {
+                    true => job.state.is_over() && known.unknown != job.unknown,
+                    false => known.settled() <= job.settled(),
+                };
+                if is_newer {
                     *known = job;
                 }
             }

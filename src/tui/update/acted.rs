@@ -45,6 +45,10 @@ pub fn on_reply(
             let requested = receipt.requested.take();
             return requests::on_requested(state, &command, requested);
         }
+        Ok(Outcome::Operation(operation)) => {
+            connection::note_answer(state);
+            return requests::on_decided(state, &command, operation.requested);
+        }
         Ok(outcome) if stage == CommandStage::Requested => {
             commands::forget(state, &command);
             return requests::on_done(state, &command, &outcome);
@@ -203,6 +207,9 @@ fn on_outcome(
             return Vec::new();
         }
         Outcome::Cancelled(id) => return job_progress::on_cancelled(state, *id),
+        // Its progress is told by the job.
+        Outcome::JobReopened(_) => return load::load_jobs(state),
+        Outcome::Operation(_) => return Vec::new(),
     }
     let mut effects = say(state, Tone::Good, in_words(state, command, &outcome));
     if let Outcome::ExemptionEnded(user) = outcome {

@@ -53,12 +53,14 @@ fn end_words(state: &State, job: &Job) -> (Tone, String) {
         }
         _ => format!("{label}: {} done", number(job.done)),
     };
-    for (count, word) in [(job.skipped, "skipped"), (job.failed, "failed")] {
+    for (count, word) in
+        [(job.skipped, "skipped"), (job.failed, "failed"), (job.unknown, "unknown")]
+    {
         if count > 0 {
             words += &format!(", {} {word}", number(count));
         }
     }
-    match (job.failed, job.state) {
+    match (job.failed + job.unknown, job.state) {
         (0, JobState::Cancelled) => (Tone::Neutral, words + "."),
         (0, _) => (Tone::Good, words + "."),
         _ => {

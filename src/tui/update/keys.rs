@@ -2,7 +2,7 @@
 
 use crate::tui::{
     State,
-    dialogs::{self, help, palette, step_up, views},
+    dialogs::{self, help, leaving, palette, step_up, views},
     effects::Effect,
     input::{
         keymap::{Binding, Context, KeyCommand, KeyEffect},
@@ -120,6 +120,7 @@ pub fn run_command(state: &mut State, context: Context, command: KeyCommand) -> 
         KeyCommand::Interrupt | KeyCommand::Quit if dialogs::guards_quit(state) => {
             return Vec::new();
         }
+        KeyCommand::Quit if leaving::guards_quit(state) => return Vec::new(),
         KeyCommand::Interrupt | KeyCommand::Quit => return commands::leave(state),
         _ => {}
     }

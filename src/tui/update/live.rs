@@ -155,7 +155,14 @@ pub fn on_timer(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::Retry => retry(state),
         Timer::Refresh => match std::mem::replace(&mut state.pending_refresh, PendingRefresh::None)
         {
-            PendingRefresh::Everything => screens::refresh(state),
+            PendingRefresh::Everything => {
+                let mut effects = screens::refresh(state);
+                // How much is not settled of a directory stands with who is asking.
+                if state.me.as_ref().is_some_and(|me| me.directory.is_some()) {
+                    effects.extend(load::request(state, Request::LoadMe));
+                }
+                effects
+            }
             PendingRefresh::Deliveries if shows_deliveries(state) => load::refresh_screen(state),
             _ => {
                 state.needs_redraw = false;

@@ -34,7 +34,7 @@ pub fn on_reply(state: &mut State, Reply { request, answer }: Reply) -> Vec<Effe
                 Vec::new()
             })
         }
-        (Request::RefreshDirectory, Answer::Directory(answer)) => {
+        (Request::RefreshDirectory(_), Answer::Directory(answer)) => {
             on_answer(state, answer, |state, status| {
                 if let Some(me) = &mut state.me {
                     me.directory = Some(Box::new(status));

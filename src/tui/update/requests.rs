@@ -6,6 +6,7 @@ use crate::{
     contract::{
         Tone,
         api::{Requested, RequestedState},
+        text,
     },
     tui::{
         State,
@@ -49,6 +50,28 @@ pub fn on_requested(
         }
     }
     Vec::new()
+}
+
+/// How far an operation has come of which nobody knew, and that was looked for or sent again.
+pub fn on_decided(state: &mut State, command: &Command, requested: Requested) -> Vec<Effect> {
+    let what = format!("{} for {}", text::one_line(&requested.label), command.short_name());
+    let said = requested.message.as_deref().map(text::one_line);
+    let (tone, words) = match requested.state {
+        RequestedState::Requested => return on_requested(state, command, Some(requested)),
+        RequestedState::Done => (Tone::Good, format!("Done: {what}.")),
+        RequestedState::Refused => {
+            let why = said.unwrap_or_else(|| "no reason was given".to_owned());
+            (Tone::Bad, format!("Refused: {what}: {why}."))
+        }
+        RequestedState::Unknown => {
+            let why = said.unwrap_or_else(|| "the directory does not show it".to_owned());
+            (Tone::Bad, format!("Still unknown: {what}: {why}. Look there."))
+        }
+    };
+    commands::forget(state, command);
+    let mut effects = say(state, tone, words);
+    effects.extend(live::schedule_refresh(state, PendingRefresh::Everything));
+    effects
 }
 
 /// The directory did it.

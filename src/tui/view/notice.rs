@@ -7,7 +7,7 @@ use crate::{
         canvas::Canvas,
         dialogs::Modal,
         input::keymap::KeyCommand,
-        state::{Life, connection::Connection, context, known_jobs::percent},
+        state::{Life, connection::Connection, context, directory, known_jobs::percent},
         text, time,
     },
 };
@@ -67,7 +67,9 @@ fn notice(state: &State) -> Option<(Tone, String)> {
         let hint = if is_kept { format!(" ({key} dismisses)") } else { String::new() };
         return Some((toast.tone, format!("{}{more}{hint}", toast.text)));
     }
-    let Connection::Down { since, data_from, .. } = &state.connection else { return job(state) };
+    let Connection::Down { since, data_from, .. } = &state.connection else {
+        return job(state).or_else(|| Some((Tone::Bad, directory::shrunk_words(state)?)));
+    };
     let data = match data_from {
         Some(at) => format!("Showing data from {} ago", age(state, *at)),
         None => "Nothing is loaded yet".to_owned(),

@@ -62,6 +62,7 @@ fn panel_that_panics(place: &str) {
             ..PanelOptions::default()
         },
         local: false,
+        server_life: mfadmin::tui::ServerLife::GoesOn,
         keep: Box::new(|_| Ok(())),
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();

@@ -21,7 +21,14 @@ async fn openapi_describes_parameters_answers_and_security() {
             let done = match (method.as_str(), path.as_str()) {
                 // It tells the revision on which the next change is based.
                 ("delete", paths::EMAIL_CHANGE) => "200",
-                ("delete", _) | ("post", paths::OPERATION_CHECK | paths::OPERATION_REPEAT) => "204",
+                ("delete", _)
+                | (
+                    "post",
+                    paths::OPERATION_CHECK
+                    | paths::OPERATION_REPEAT
+                    | paths::JOB_CHECK
+                    | paths::JOB_REPEAT,
+                ) => "204",
                 ("post", paths::USERS) => "201",
                 _ => "200",
             };

@@ -5,17 +5,17 @@ use jiff::SignedDuration;
 use mfadmin::{
     client::ClientError,
     contract::{
-        AuthenticatorState, Code, FieldError, OutboxId, PendingEmail, PhoneChange, PhoneState,
-        Problem, User, UserAction, UserActionKind, UserId,
+        AuthenticatorState, Code, FieldError, JobId, OutboxId, PendingEmail, PhoneChange,
+        PhoneState, Problem, User, UserAction, UserActionKind, UserId,
         api::{
-            AccessReset, AddUserRequest, Approval, Delivery, NewExemption, Receipt, Typed,
-            UserPatch,
+            AccessReset, AddUserRequest, Approval, Delivery, NewExemption, Operation, Receipt,
+            RequestedState, Typed, UserPatch,
         },
         rules,
     },
     tui::effects::{
         Outcome,
-        command::{Act, Command},
+        command::{Act, Command, Decision, UnknownOutcome},
     },
 };
 use mfadmin_testing::sample;
@@ -40,6 +40,10 @@ impl Organisation {
             Act::Order(order) => Ok(ordered(self.order((**order).clone(), None))),
             Act::RetryJob(id) => self.order_again(*id).map(ordered).map_err(refusal),
             Act::CancelJob(id) => self.cancel(*id).map(Outcome::Cancelled).map_err(refusal),
+            Act::Decide(UnknownOutcome::Job(id), decision) => Ok(self.decide_job(*id, *decision)),
+            Act::Decide(UnknownOutcome::Operation(user, _), decision) => {
+                Ok(self.decide(user.id, *decision))
+            }
             Act::To(user, act) => self.done(user, act),
             Act::Add(wanted) => self.add(wanted),
             Act::Edit(user, patch) => self.edit(user, patch),
@@ -51,6 +55,29 @@ impl Organisation {
                 expires_at: self.now + SignedDuration::from_mins(10),
             })),
         }
+    }
+
+    /// A look shows no more than before; what is sent again is done at once.
+    fn decide(&mut self, id: UserId, decision: Decision) -> Outcome {
+        let user = self.users.iter_mut().find(|one| one.id == id).unwrap();
+        let mut requested = *user.requested.clone().unwrap();
+        if decision == Decision::SendAgain {
+            requested.state = RequestedState::Done;
+            user.requested = None;
+            if let Some(directory) = &mut self.me.directory {
+                directory.unknown -= 1;
+            }
+        }
+        let operation = Operation { requested, user: None, by: None, job: None };
+        Outcome::Operation(Box::new(operation))
+    }
+
+    fn decide_job(&mut self, id: JobId, decision: Decision) -> Outcome {
+        let job = self.fake_jobs.jobs.iter_mut().find(|job| job.id == id).unwrap();
+        if decision == Decision::SendAgain {
+            (job.done, job.unknown) = (job.done + job.unknown, 0);
+        }
+        Outcome::JobReopened(id)
     }
 
     /// Exempts the user, or ends the exemption.

@@ -109,6 +109,7 @@ impl Organisation {
             done: 0,
             skipped: 0,
             failed: 0,
+            unknown: 0,
             retry_of,
         };
         let items = (1..).zip(chosen).map(|(number, (email, user))| JobItem {

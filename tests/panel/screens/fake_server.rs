@@ -169,7 +169,7 @@ impl Organisation {
         match request {
             // This server holds nothing.
             Request::TakeBack { .. } => Answer::TakenBack(self.say(())),
-            Request::RefreshDirectory => {
+            Request::RefreshDirectory(_) => {
                 let status = self.me.directory.clone();
                 let status = status.map_or_else(DirectoryStatus::local, |status| *status);
                 Answer::Directory(self.say(status))

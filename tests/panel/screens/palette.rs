@@ -50,7 +50,8 @@ fn palette_lists_the_enabled_commands_of_the_place() {
     let in_place = |context| {
         let rows = Keymap::default();
         let rows: Vec<_> = rows.rows(context).map(|row| row.command).collect();
-        // No view is saved, no link waits for an approval, there is one pane, and nothing is held.
+        // No view is saved, no link waits for an approval, there is one pane, and nothing is held
+        // or unknown.
         let idle = [
             KeyCommand::Palette,
             KeyCommand::Views,
@@ -58,6 +59,8 @@ fn palette_lists_the_enabled_commands_of_the_place() {
             KeyCommand::Approve,
             KeyCommand::DetailsPane,
             KeyCommand::Undo,
+            KeyCommand::CheckAgain,
+            KeyCommand::SendAgain,
         ];
         rows.into_iter().filter(|command| !idle.contains(command)).collect::<Vec<_>>()
     };

@@ -42,7 +42,7 @@ fn rate_is_of_what_is_read_now() {
 #[test]
 fn outcome_names_every_kind_of_change() {
     let report = ScanReport { users: 1_234, added: 1, changed: 2, gone: 3, unread: 4 };
-    let done = ReadingDone { as_of: None, report: Some(report) };
+    let done = ReadingDone { as_of: None, report: Some(report.into()) };
     let name = "corp".parse().unwrap();
     let told = "Read 1,234 users of corp: 1 added, 2 changed, 3 gone, 4 unknown.";
     assert_eq!(done.sentence(&name), told);

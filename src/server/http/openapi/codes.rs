@@ -106,11 +106,15 @@ fn own(id: &str) -> &'static [Code] {
             InvalidBody,
             IdempotencyMismatch,
         ],
-        "refresh_directory" => &[NotInDirectory],
-        "check_operation" | "repeat_operation" => &[
+        "refresh_directory" => &[NotInDirectory, OwnerRequired],
+        "operations" => &[InvalidQuery],
+        "operation" => &[OperationNotFound],
+        "check_operation" | "repeat_operation" | "check_job" | "repeat_job" => &[
             InvalidQuery,
             InvalidHeader,
             InvalidJson,
+            OwnerProtected,
+            JobNotFound,
             OperationNotFound,
             BodyTooLarge,
             UnsupportedMediaType,

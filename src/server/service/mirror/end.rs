@@ -1,10 +1,10 @@
 //! The end of a generation: whether it is believed, and whom it tells whole.
 
-use super::{LEAST_PERCENT, Mirror, OnShrink, ScanError, ScanReport};
+use super::{Mirror, OnShrink, ScanError, ScanReport};
 use crate::server::{
     directory::remote::{DirectoryUser, FactorRecord, RemoteError, state_of},
     service::{Service, ServiceError},
-    store::{ScanRow, ScannedUser},
+    store::{ScanEnd, ScanRow, ScannedUser},
 };
 use std::collections::HashMap;
 
@@ -31,14 +31,14 @@ impl Service {
             let message = format!("the list has {listed} of {expected} users; it is not whole");
             return Err(ScanError::Refused(RemoteError::Incomplete(message)));
         }
-        if on_shrink == OnShrink::Stop && listed * 100 < before * LEAST_PERCENT {
+        if !on_shrink.believes(before, listed) {
             return Err(ScanError::Shrunk { before, now: listed });
         }
         report.users = listed;
         self.take_whole(mirror, scan, report).await?;
         self.remove_gone(mirror, report).await?;
         let mut tx = self.store.begin_write().await?;
-        tx.scans().end(self.now(), None).await?;
+        tx.scans().end(self.now(), ScanEnd::Whole((*report).into())).await?;
         tx.commit().await?;
         Ok(())
     }

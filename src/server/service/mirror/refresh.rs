@@ -4,10 +4,18 @@
 use super::{Mirror, OnShrink, ScanError, ScanReport, ScanStart, pages::Known};
 use crate::{
     contract::api::DirectoryReading,
-    server::{clock::after, service::Service, store::ScanRow},
+    server::{
+        clock::after,
+        service::Service,
+        store::{ScanEnd, ScanRow},
+    },
 };
 use jiff::Timestamp;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::Duration,
+};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// The pause after a reading that came to no end.
@@ -20,7 +28,7 @@ impl Service {
         let mut asked = mirror.asked.subscribe();
         let mut pause = None;
         loop {
-            asked.mark_unchanged();
+            let missed = missed(&mut asked);
             let due = match (pause.take(), mirror.refresh) {
                 (_, None) => None,
                 (Some(pause), _) => Some(after(self.now(), pause)),
@@ -31,6 +39,7 @@ impl Service {
                     Ok(()) => asked.borrow_and_update().unwrap_or(OnShrink::Stop),
                     Err(_) => return,
                 },
+                on_shrink = async { missed.unwrap_or(OnShrink::Stop) }, if missed.is_some() => on_shrink,
                 () = self.clock().sleep_until_turn(due) => OnShrink::Stop,
                 () = stopping.cancelled() => return,
             };
@@ -83,11 +92,12 @@ impl Service {
         let read = self.read_generation(mirror, start, on_shrink, &mut report).await;
         if let Err(error @ (ScanError::Refused(_) | ScanError::Shrunk { .. })) = &read {
             let mut tx = self.store.begin_write().await?;
-            tx.scans().end(self.now(), Some(&error.to_string())).await?;
+            tx.scans().end(self.now(), error.end(&error.to_string())).await?;
             tx.commit().await?;
         }
         let interrupted = read.as_ref().err().filter(|error| error.is_interruption());
         mirror.set_interrupted(interrupted.map(ToString::to_string));
+        mirror.readings.fetch_add(1, Relaxed);
         mirror.set_reading(None);
         read.map(|()| report)
     }
@@ -117,7 +127,8 @@ impl Service {
             (Some(open), ScanStart::Resume) if after(open.started_at, LONGEST) > now => open,
             (open, _) => {
                 if open.is_some() {
-                    tx.scans().end(now, Some("it was interrupted, and begun anew")).await?;
+                    let words = "it was interrupted, and begun anew";
+                    tx.scans().end(now, ScanEnd::Fault(words)).await?;
                 }
                 tx.scans().begin(now).await?
             }
@@ -125,6 +136,14 @@ impl Service {
         tx.commit().await?;
         Ok(scan)
     }
+}
+
+/// What somebody said of a shorter list while a reading was under way that did not heed it. Whoever only
+/// asked for a reading has got one.
+fn missed(asked: &mut watch::Receiver<Option<OnShrink>>) -> Option<OnShrink> {
+    let is_new = asked.has_changed().unwrap_or(false);
+    let wanted = *asked.borrow_and_update();
+    wanted.filter(|on_shrink| is_new && *on_shrink != OnShrink::Stop)
 }
 
 /// A reading that was interrupted longer ago is begun anew: its first pages say little of today.

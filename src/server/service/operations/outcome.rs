@@ -186,6 +186,8 @@ impl Service {
 /// What became of the item of the job that ordered it.
 async fn settle_item(tx: &mut WriteTx, row: &OperationRow) -> Result<(), ServiceError> {
     let Some(item) = row.item else { return Ok(()) };
+    // One that was unknown, and was looked for again or sent again, is settled by what that showed.
+    tx.jobs().reopen_item(item.job, item.number).await?;
     let (settlement, tally) = match row.state {
         OperationState::Done => (Settlement::Done, Tally { done: 1, ..Tally::default() }),
         OperationState::Refused => {
@@ -193,8 +195,7 @@ async fn settle_item(tx: &mut WriteTx, row: &OperationRow) -> Result<(), Service
             (failed, Tally { failed: 1, ..Tally::default() })
         }
         OperationState::Unknown | OperationState::Requested => {
-            let failed = Settlement::Failed(Code::OutcomeUnknown);
-            (failed, Tally { failed: 1, ..Tally::default() })
+            (Settlement::Unknown, Tally { unknown: 1, ..Tally::default() })
         }
     };
     tx.jobs().settle_item(item.job, item.number, settlement).await?;

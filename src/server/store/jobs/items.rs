@@ -28,6 +28,8 @@ pub enum Settlement {
     /// A rule refused it.
     Skipped(Code),
     Failed(Code),
+    /// Nobody knows whether its directory did it.
+    Unknown,
 }
 
 impl<A> JobTable<'_, A> {
@@ -147,6 +149,23 @@ impl JobTable<'_, Write> {
             _ => Err(StoreError::Corrupt("a job's item")),
         }
     }
+
+    /// Takes an unknown item, which somebody had looked at or sent again, out of the unknown ones of its
+    /// job, so that it can be settled once more. False where it is not unknown.
+    pub async fn reopen_item(&mut self, job: JobId, item: u64) -> Result<bool, StoreError> {
+        let mut sql = Sql::new(
+            "update job_items set outcome = 'requested', code = null \
+             where outcome = 'unknown' and job_id = ",
+        );
+        sql.bind(job.to_string()).push(" and number = ").bind(number(item));
+        if sql.execute(self.transaction).await? == 0 {
+            return Ok(false);
+        }
+        let mut sql = Sql::new("update jobs set unknown = unknown - 1 where id = ");
+        sql.bind(job.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(true)
+    }
 }
 
 impl Settlement {
@@ -155,12 +174,14 @@ impl Settlement {
             Self::Done => ItemOutcome::Done,
             Self::Skipped(_) => ItemOutcome::Skipped,
             Self::Failed(_) => ItemOutcome::Failed,
+            Self::Unknown => ItemOutcome::Unknown,
         }
     }
 
     fn code(self) -> Option<Code> {
         match self {
             Self::Done => None,
+            Self::Unknown => Some(Code::OutcomeUnknown),
             Self::Skipped(code) | Self::Failed(code) => Some(code),
         }
     }

@@ -12,7 +12,10 @@ use crate::{
     tui::{
         State,
         dialogs::{Modal, confirm::ConfirmAnswer, jobs::JobList},
-        effects::{Effect, Request, command::Act},
+        effects::{
+            Effect, Request,
+            command::{Act, Decision, UnknownOutcome},
+        },
         input::keymap::{Context, KeyCommand},
         layout,
         state::{commands, connection, failure, load, toast::say},
@@ -25,7 +28,7 @@ pub use draw::draw;
 #[derive(Clone, Debug)]
 pub struct JobView {
     pub id: JobId,
-    /// Which of its items are listed: the failed or the skipped.
+    /// Which of its items are listed: the failed, the skipped or the unknown.
     pub outcome: ItemOutcome,
     pub items: Vec<JobItem>,
     /// Which ones they are.
@@ -37,14 +40,23 @@ pub struct JobView {
     pub is_stopped: bool,
     /// The list that it was opened from.
     pub behind: Option<JobList>,
-    /// The marked answer, while it is asked whether to cancel the job.
-    pub question: Option<ConfirmAnswer>,
+    /// What is asked, with the marked answer.
+    pub question: Option<(JobQuestion, ConfirmAnswer)>,
+}
+
+/// What is asked about a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobQuestion {
+    Cancel,
+    /// Whether what is unknown is sent once more.
+    SendAgain,
 }
 
 impl JobView {
     pub fn new(job: &Job) -> Self {
-        let outcome = match job.failed {
-            0 => ItemOutcome::Skipped,
+        let outcome = match (job.failed, job.unknown) {
+            (0, 0) => ItemOutcome::Skipped,
+            (0, _) => ItemOutcome::Unknown,
             _ => ItemOutcome::Failed,
         };
         Self {
@@ -67,13 +79,19 @@ impl JobView {
         }
     }
 
-    /// Lists the other ones of its items.
-    pub fn turn(&mut self) {
-        self.outcome = match self.outcome {
-            ItemOutcome::Failed => ItemOutcome::Skipped,
-            _ => ItemOutcome::Failed,
-        };
+    /// Lists others of the items of `job`.
+    pub fn turn(&mut self, job: &Job) {
+        self.outcome = Self::after(self.outcome, job);
         self.forget_items();
+    }
+
+    /// Which items of `job` are listed after those.
+    pub fn after(outcome: ItemOutcome, job: &Job) -> ItemOutcome {
+        match outcome {
+            ItemOutcome::Failed => ItemOutcome::Skipped,
+            ItemOutcome::Skipped if job.unknown > 0 => ItemOutcome::Unknown,
+            _ => ItemOutcome::Failed,
+        }
     }
 
     fn forget_items(&mut self) {
@@ -88,6 +106,7 @@ impl JobView {
             Job { total: 1, done: 1, .. } => Some(ItemOutcome::Done),
             Job { total: 1, failed: 1, .. } => Some(ItemOutcome::Failed),
             Job { total: 1, skipped: 1, .. } => Some(ItemOutcome::Skipped),
+            Job { total: 1, unknown: 1, .. } => Some(ItemOutcome::Unknown),
             Job { total: 1, .. } => None,
             _ => Some(self.outcome),
         }
@@ -99,6 +118,7 @@ impl JobView {
             Some(ItemOutcome::Failed) => job.failed,
             Some(ItemOutcome::Done) => job.done,
             Some(ItemOutcome::Skipped) => job.skipped,
+            Some(ItemOutcome::Unknown) => job.unknown,
             Some(ItemOutcome::Waiting | ItemOutcome::Requested) => {
                 job.total.saturating_sub(job.settled())
             }
@@ -124,6 +144,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     match command {
         KeyCommand::Cancel => return ask_to_cancel(state, &job),
         KeyCommand::Retry => return retry(state, &job),
+        KeyCommand::CheckAgain | KeyCommand::SendAgain => return decide(state, &job, command),
         _ => {}
     }
     let rows = usize::from(layout::job_rows(state.size));
@@ -134,7 +155,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     match command {
         // The job goes on by itself.
         KeyCommand::Back => state.modal = view.behind.map(Modal::Jobs),
-        KeyCommand::NextPane => view.turn(),
+        KeyCommand::NextPane => view.turn(&job),
         KeyCommand::Down => view.scroll = (view.scroll + 1).min(last),
         KeyCommand::Up => view.scroll = view.scroll.saturating_sub(1),
         KeyCommand::HalfDown => view.scroll = (view.scroll + half).min(last),
@@ -153,7 +174,22 @@ fn ask_to_cancel(state: &mut State, job: &Job) -> Vec<Effect> {
         return say(state, Tone::Neutral, "This job has ended.");
     }
     if let Some(view) = open_view(state) {
-        view.question = Some(ConfirmAnswer::No);
+        view.question = Some((JobQuestion::Cancel, ConfirmAnswer::No));
+    }
+    Vec::new()
+}
+
+/// What nobody knows the outcome of is looked for at once, and sent again once that is confirmed.
+fn decide(state: &mut State, job: &Job, command: KeyCommand) -> Vec<Effect> {
+    if job.unknown == 0 {
+        return say(state, Tone::Neutral, "No outcome of this job is unknown.");
+    }
+    if command == KeyCommand::CheckAgain {
+        let act = Act::Decide(UnknownOutcome::Job(job.id), Decision::CheckAgain);
+        return give(state, job.unknown, act);
+    }
+    if let Some(view) = open_view(state) {
+        view.question = Some((JobQuestion::SendAgain, ConfirmAnswer::No));
     }
     Vec::new()
 }
@@ -175,16 +211,22 @@ fn give(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
     commands::submit_for_many(state, users, act)
 }
 
-/// The answer to whether the job is to be cancelled.
+/// The answer to whether the job is to be cancelled, or what is unknown sent again.
 fn answer(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(view) = open_view(state) else { return Vec::new() };
-    let answer = view.question.as_mut().and_then(|marked| marked.given(command));
-    let Some(answer) = answer else { return Vec::new() };
+    let Some((question, marked)) = &mut view.question else { return Vec::new() };
+    let (question, Some(answer)) = (*question, marked.given(command)) else { return Vec::new() };
     view.question = None;
     let id = view.id;
-    match (answer, state.jobs.find(id).map(|job| job.total)) {
-        (ConfirmAnswer::Yes, Some(total)) => give(state, total, Act::CancelJob(id)),
-        _ => Vec::new(),
+    let Some(job) = state.jobs.find(id) else { return Vec::new() };
+    let (total, unknown) = (job.total, job.unknown);
+    match (answer, question) {
+        (ConfirmAnswer::No, _) => Vec::new(),
+        (ConfirmAnswer::Yes, JobQuestion::Cancel) => give(state, total, Act::CancelJob(id)),
+        (ConfirmAnswer::Yes, JobQuestion::SendAgain) => {
+            let act = Act::Decide(UnknownOutcome::Job(id), Decision::SendAgain);
+            give(state, unknown, act)
+        }
     }
 }
 

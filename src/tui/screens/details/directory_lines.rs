@@ -2,8 +2,10 @@
 //! when, and what it has of their factors.
 
 use crate::{
-    contract::{Handle, ListedFactor, User},
-    tui::{State, canvas::HitLine, text, theme::Theme, time},
+    contract::{Handle, ListedFactor, User, api::RequestedState},
+    tui::{
+        State, canvas::HitLine, input::keymap::KeyCommand, state::context, text, theme::Theme, time,
+    },
 };
 use ratatui::text::{Line, Span};
 
@@ -20,6 +22,7 @@ pub fn lines(state: &State, user: &User, width: usize, theme: Theme) -> Vec<HitL
         HitLine::from(Line::from(vec![label, Span::raw(value)]))
     };
     let mut lines = vec![HitLine::default()];
+    lines.extend(requested(state, user).iter().map(|(label, value)| field(label, value)));
     let username = user.username.as_deref();
     let username = username.filter(|_| matches!(user.handle(), Handle::Email(_)));
     lines.extend(username.map(|username| field("Username", username)));
@@ -27,6 +30,20 @@ pub fn lines(state: &State, user: &User, width: usize, theme: Theme) -> Vec<HitL
     for (at, factor) in user.factors.iter().enumerate() {
         let label = if at == 0 { "Directory" } else { "" };
         lines.push(field(label, &words(factor, theme)));
+    }
+    lines
+}
+
+/// What was ordered for the user and is not settled, since when, and what can be done about it.
+fn requested(state: &State, user: &User) -> Vec<(&'static str, String)> {
+    let Some(requested) = user.requested.as_deref() else { return Vec::new() };
+    let since = time::full(state.now, requested.ordered_at, &state.zone);
+    let mut lines = vec![(requested.state.label(), requested.label.clone()), ("", since)];
+    lines.extend(requested.message.clone().map(|message| ("", message)));
+    if requested.state == RequestedState::Unknown {
+        let [check, send] = [KeyCommand::CheckAgain, KeyCommand::SendAgain]
+            .map(|command| context::word(state, command));
+        lines.push(("", format!("{check} checks again, {send} sends again")));
     }
     lines
 }

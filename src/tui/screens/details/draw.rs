@@ -229,6 +229,10 @@ impl DetailsPage<'_> {
                 CommandStage::Requested => format!("Requested: {}", progress.to_lowercase()),
             };
         }
+        if let Some(requested) = &user.requested {
+            let label = text::clean(&requested.label).to_lowercase();
+            return format!("{}: {label}", requested.state.label());
+        }
         if !user.is_enabled() {
             let key = context::word(state, KeyCommand::Disable);
             return match state.may_disable(user) {

@@ -1,7 +1,7 @@
 //! A list of users as it is drawn: name, columns, and factors as badges.
 
 use crate::{
-    contract::{Badge, Kind, LinkKind, RequiredFactors, User, rules, text::number},
+    contract::{Badge, Kind, LinkKind, RequiredFactors, Tone, User, columns, rules, text::number},
     tui::{
         State,
         canvas::Canvas,
@@ -29,6 +29,9 @@ use ratatui::{
     layout::Rect,
     text::{Line, Span},
 };
+
+/// Columns of a name beside which a word has room.
+const LEAST_BESIDE: usize = 16;
 
 pub fn draw(state: &State, id: ListId, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
@@ -89,10 +92,13 @@ fn line(
     let cell = |words: &str, width| text::cell(words, width, theme.ellipsis()) + " ";
     let has_email = widths.has(Column::Email);
     let is_alike = lookalikes.has(user);
+    let requested = requested(user, widths.name, theme);
+    let name = widths.name - requested.as_ref().map_or(0, Span::width);
     let mut spans = match is_alike && !has_email {
-        true => found.named(user, widths.name, theme),
-        false => found.name(user, widths.name, has_email, theme),
+        true => found.named(user, name, theme),
+        false => found.name(user, name, has_email, theme),
     };
+    spans.extend(requested);
     spans.push(Span::raw(" "));
     for &(column, width) in &widths.columns {
         match column {
@@ -143,6 +149,19 @@ fn line(
         spans.extend([Span::raw(" "), badge::keys(user, state.now, theme)]);
     }
     Line::from(spans)
+}
+
+/// What of the name's cell says that something ordered for the user is not settled: a word where the name
+/// has room beside it, else its first letter.
+fn requested(user: &User, width: usize, theme: Theme) -> Option<Span<'static>> {
+    let state = user.requested.as_ref()?.state;
+    let dot = theme.dot(Tone::Pending);
+    let word = format!(" {dot} {}", state.label());
+    let words = match width < columns::of(&word) + LEAST_BESIDE {
+        true => format!(" {dot}{}", &state.label()[..1]),
+        false => word,
+    };
+    Some(Span::styled(words, theme.tone(Tone::Pending)))
 }
 
 fn empty(state: &State, list: &UserList, canvas: &mut Canvas, area: Rect) {

@@ -27,6 +27,7 @@ fn progress_tells_rate_and_time_left() {
         done: 20,
         skipped: 0,
         failed: 0,
+        unknown: 0,
         retry_of: None,
     };
     let progress = Progress::begin(&job);

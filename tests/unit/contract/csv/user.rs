@@ -24,6 +24,7 @@ fn user() -> User {
         as_of: None,
         factors: Vec::new(),
         offers: Vec::new(),
+        requested: None,
         disabled_at: None,
         exempt_until: None,
         exempt_reason: None,

@@ -30,6 +30,7 @@ fn job(done: u64, state: JobState) -> Job {
         done,
         skipped: 0,
         failed: 0,
+        unknown: 0,
         retry_of: None,
     }
 }

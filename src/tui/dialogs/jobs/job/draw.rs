@@ -12,7 +12,7 @@ use crate::{
         canvas::{Canvas, HitLine},
         dialogs::{
             confirm::{Buttons, ConfirmBox},
-            jobs::job::JobView,
+            jobs::job::{JobQuestion, JobView},
         },
         input::{
             keymap::{Context, KeyCommand},
@@ -46,16 +46,31 @@ pub fn draw(state: &State, view: &JobView, canvas: &mut Canvas, area: Rect) {
     lines.push(lists(state, view, job, scroll..scroll + shown.len(), theme));
     lines.extend(shown.map(|item| Line::raw(item_words(job, item, width, theme)).into()));
     canvas.lines(lines, inner);
-    if let Some(marked) = view.question {
+    if let Some((question, marked)) = view.question {
         let undone = job.total - job.settled();
         let verb = if undone == 1 { "is" } else { "are" };
-        let consequence = format!("{} {verb} not changed.", counted(undone, "waiting user"));
+        let undone = format!("{} {verb} not changed.", counted(undone, "waiting user"));
+        let unknown = format!("Send it again to {}?", counted(job.unknown, "unknown user"));
+        let (words, buttons, consequences) = match question {
+            JobQuestion::Cancel => (
+                "Cancel this job?",
+                Buttons { decline: "Keep running", accept: "Cancel job" },
+                vec![undone.as_str(), "Users already processed stay changed."],
+            ),
+            JobQuestion::SendAgain => (
+                unknown.as_str(),
+                Buttons::cancel_or("Send again"),
+                vec![
+                    "It may have been done already. Then it is done twice: second mails are sent.",
+                ],
+            ),
+        };
         let question = ConfirmBox {
-            words: "Cancel this job?",
+            words,
             address: None,
-            buttons: Buttons { decline: "Keep running", accept: "Cancel job" },
+            buttons,
             context: Context::Confirming,
-            consequences: vec![consequence.as_str(), "Users already processed stay changed."],
+            consequences,
             reason: None,
             marked,
         };
@@ -112,18 +127,22 @@ fn counts(job: &Job, theme: Theme) -> Line<'static> {
         let style = if count > 0 { theme.tone(tone) } else { theme.dim() };
         Span::styled(format!("{} {word}   ", number(count)), style)
     };
-    Line::from_iter([
+    let unknown = (job.unknown > 0).then(|| figure(job.unknown, "unknown", Tone::Bad));
+    let figures = [
         figure(job.done, "done", Tone::Good),
         figure(job.skipped, "skipped", Tone::Pending),
         figure(job.failed, "failed", Tone::Bad),
-    ])
+    ];
+    Line::from_iter(figures.into_iter().chain(unknown))
 }
 
 /// Which items are listed, and the key for the others.
 fn lists(state: &State, view: &JobView, job: &Job, shown: Range<usize>, theme: Theme) -> HitLine {
+    let others = view.listed(job).map(|outcome| JobView::after(outcome, job).as_str());
     let (words, others) = match view.listed(job) {
-        Some(ItemOutcome::Failed) => ("Failed", Some("skipped")),
-        Some(ItemOutcome::Skipped) => ("Skipped", Some("failed")),
+        Some(ItemOutcome::Failed) => ("Failed", others),
+        Some(ItemOutcome::Skipped) => ("Skipped", others),
+        Some(ItemOutcome::Unknown) => ("Unknown", others),
         Some(ItemOutcome::Done) => ("Done", None),
         Some(ItemOutcome::Waiting | ItemOutcome::Requested) | None => ("Waiting", None),
     };
