@@ -181,7 +181,7 @@ fn a_list_that_got_shorter_is_said_and_refreshing_asks_what_it_means() {
     });
     let mut panel = TestPanel::open(80, 24);
     shrunk(&mut panel);
-    panel.says(&["list shrank", "2,000 to 1,300 users. Nobody was removed here."]);
+    panel.says(&["list shrank", "2,000 to 1,300 users. Nobody was removed"]);
     panel.press("R");
     panel.strike("Y");
     assert_eq!(asked(&mut panel), DirectoryRefresh::default());
