@@ -186,6 +186,7 @@ fn read(row: &Row) -> Result<OperatorRow, StoreError> {
         as_of: None,
         factors: Vec::new(),
         offers: Vec::new(),
+        requested: None,
         disabled_at: None,
         exempt_until: None,
         exempt_reason: None,
