@@ -90,6 +90,7 @@ async fn an_operator_is_added_signs_in_acts_and_is_removed() {
         (Some(0), 1),
         "the link alone: {added:?}"
     );
+    assert!(added.stderr.contains("[serve] public_url is not set"), "{added:?}");
     let taken = home.run(&ADD);
     assert_eq!(taken.code, Some(1), "{taken:?}");
     assert!(taken.stderr.contains("is an operator already"), "{taken:?}");

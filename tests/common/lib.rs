@@ -17,6 +17,7 @@ pub mod log;
 pub mod mail_server;
 pub mod mailbox;
 pub mod mirrored;
+pub mod operators;
 pub mod privacyidea;
 pub mod program;
 pub mod properties;

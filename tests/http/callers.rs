@@ -6,6 +6,7 @@ use mfadmin::contract::{
     BearerToken, Role,
     api::{IssuedToken, Scope, paths},
 };
+use mfadmin_testing::operators;
 use reqwest::Method;
 use serde_json::json;
 
@@ -32,6 +33,10 @@ pub enum Caller {
     AdminSteppedUp,
     Owner,
     OwnerSteppedUp,
+    /// An Admin who is no user.
+    OperatorAdmin,
+    /// An operator who was removed.
+    RemovedOperator,
     /// A machine token of a stepped-up Owner, for each of the next six.
     ReadToken,
     ActToken,
@@ -44,7 +49,7 @@ pub enum Caller {
 use Caller::*;
 
 impl Caller {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Nobody,
         Stranger,
         StrangeMachine,
@@ -59,6 +64,8 @@ impl Caller {
         AdminSteppedUp,
         Owner,
         OwnerSteppedUp,
+        OperatorAdmin,
+        RemovedOperator,
         ReadToken,
         ActToken,
         RemindToken,
@@ -100,6 +107,14 @@ impl Caller {
             AdminSteppedUp => server.sign_in(Role::Admin).await.1,
             Owner => fresh(server, Role::Owner).await,
             OwnerSteppedUp => server.sign_in(Role::Owner).await.1,
+            OperatorAdmin => operators::signed_in(server, Role::Admin).await.1,
+            RemovedOperator => {
+                let (account, token) = operators::signed_in(server, Role::Owner).await;
+                // The sessions go with a removal, too: what was not ended opens nothing either.
+                let remove = "update accounts set role_rank = null where id = $1";
+                change(server, remove, account.to_string()).await;
+                token
+            }
             ReadToken => machine(server, Scope::Read, 90).await.1.token,
             ActToken => machine(server, Scope::Act, 90).await.1.token,
             RemindToken => machine(server, Scope::Remind, 90).await.1.token,

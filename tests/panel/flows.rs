@@ -20,6 +20,7 @@ mod life_cycle;
 mod line;
 mod live;
 mod mouse;
+mod operator;
 mod outbox;
 mod overview;
 mod palette;

@@ -58,5 +58,5 @@ async fn add(setup: &Setup, store: &Store, args: AddOperatorArgs) -> eyre::Resul
     let new = OperatorToAdd { name, email, role };
     let link = operator_accounts::add(store, &credentials, new).await?;
     output::note(&format!("Added the operator {what}."))?;
-    host::show(&link)
+    host::show(setup, &link)
 }

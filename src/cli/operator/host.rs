@@ -75,12 +75,19 @@ pub fn credentials(setup: &Setup) -> eyre::Result<LocalDirectory> {
 }
 
 /// Prints the link once, and says what to do with it.
-pub fn show(link: &PasswordLink) -> eyre::Result<()> {
+pub fn show(setup: &Setup, link: &PasswordLink) -> eyre::Result<()> {
     output::answer(link.url.reveal())?;
     let until = link.expires_at.strftime("%Y-%m-%d %H:%M UTC");
-    Ok(output::note(&format!(
+    output::note(&format!(
         "Give it to nobody but the operator, who chooses a password there, until {until}; `mfadmin serve` \
          has to run. It works once and is not shown again. The first `mfadmin login` sets up an \
          authenticator app and shows recovery codes."
-    ))?)
+    ))?;
+    if setup.config.serve.public_url.is_none() {
+        output::note(
+            "It leads to this machine alone: [serve] public_url is not set. Set it to the address at which \
+             operators reach `mfadmin serve`, then `mfadmin operator reset` makes another link.",
+        )?;
+    }
+    Ok(())
 }

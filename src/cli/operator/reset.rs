@@ -53,5 +53,5 @@ async fn reset(setup: &Setup, store: &Store, args: ResetArgs) -> eyre::Result<()
         counted(sessions.into(), "session"),
         counted(tokens.into(), "machine token")
     ))?;
-    host::show(&link)
+    host::show(setup, &link)
 }

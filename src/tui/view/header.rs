@@ -22,6 +22,8 @@ use ratatui::{
 const GAUGE: u16 = 21;
 /// Columns for which an organisation and a person are named.
 const LEAST_NAMES: usize = 8;
+/// Columns for which the person alone is.
+const LEAST_NAME: usize = 5;
 
 pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
@@ -33,8 +35,15 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     if let Some(me) = &state.me {
         let role = me.role().label();
         match width.saturating_sub(9 + 4 + role.len() + 5) {
-            // A letter or two of each say nothing.
-            0..LEAST_NAMES => spans.push(Span::raw(format!(" ({role})"))),
+            // A letter or two of each say nothing: who is at the keys matters more.
+            0..LEAST_NAMES => {
+                let room = width.saturating_sub(9 + role.len() + 4);
+                let name = match room {
+                    0..LEAST_NAME => String::new(),
+                    room => text::fit(&me.user.name, room, theme.ellipsis()) + " ",
+                };
+                spans.push(Span::raw(format!(" {name}({role})")));
+            }
             room => {
                 let organisation = text::fit(&me.organisation.name, room / 2, theme.ellipsis());
                 // What the organisation leaves is the person's.

@@ -3,17 +3,14 @@
 use super::*;
 use mfadmin::{
     contract::{
-        Code, Region, RequiredFactors, Role,
-        api::{AuditEntry, IssuedToken, Me, Organisation, Sessions, SignInStep, Summary, paths},
+        Code, Role,
+        api::{AuditEntry, IssuedToken, Me, OutboxPage, Sessions, SignInStep, Summary, paths},
     },
-    server::{
-        LinkLifetimes,
-        directory::{link_issuer::LinkIssuer, local::LocalDirectory},
-        service::operator_accounts::{self, OperatorError, OperatorToAdd, PasswordLink},
-    },
+    server::service::operator_accounts::{self, OperatorError, OperatorToAdd, PasswordLink},
 };
 use mfadmin_testing::{
     avochato::Fault,
+    operators::{self, host},
     server::email,
     test_app::{PASSWORD, code_at, done_with, next_code, refused, step},
 };
@@ -27,37 +24,6 @@ struct SignedIn {
 }
 
 impl Mirrored {
-    /// What the commands on the host change credentials with.
-    fn host(&self) -> LocalDirectory {
-        LocalDirectory {
-            key: self.ours.key.clone(),
-            organisation: Organisation {
-                name: "Acme".to_owned(),
-                default_region: Region::default(),
-                support: None,
-                time_zone: Default::default(),
-            },
-            links: LinkIssuer {
-                public_url: self.ours.url(""),
-                lifetimes: LinkLifetimes::default(),
-                sends: Vec::new(),
-            },
-            required: RequiredFactors::default(),
-        }
-    }
-
-    async fn add_operator(&self, address: &str, role: Role) -> PasswordLink {
-        let name = "Olga Reyes".parse().unwrap();
-        let new = OperatorToAdd { name, email: email(address), role };
-        operator_accounts::add(self.ours.server.store(), &self.host(), new).await.unwrap()
-    }
-
-    async fn choose_password(&self, link: &PasswordLink, password: &str) -> StatusCode {
-        let fields = [("step", "save"), ("password", password), ("again", password)];
-        let http = mfadmin_testing::http_client().build().unwrap();
-        http.post(link.url.reveal()).form(&fields).send().await.unwrap().status()
-    }
-
     async fn call_open(&self, path: &str, token: Option<&BearerToken>, body: Value) -> Response {
         let http = mfadmin_testing::http_client().build().unwrap();
         let call = http.post(self.ours.url(path)).json(&body);
@@ -85,8 +51,8 @@ impl Mirrored {
     }
 
     async fn operator(&self, address: &str, role: Role) -> SignedIn {
-        let link = self.add_operator(address, role).await;
-        assert_eq!(self.choose_password(&link, PASSWORD).await, 200);
+        let link = operators::add(&self.ours, address, role).await;
+        assert_eq!(operators::choose_password(&link).await, 200);
         self.enrol(address).await
     }
 
@@ -190,7 +156,7 @@ async fn operators_are_no_users_whatever_is_read_listed_or_counted() {
     let mirrored = Mirrored::with(5).await;
     let before: Summary = mirrored.get(paths::SUMMARY).await;
     let olga = mirrored.operator("olga@example.com", Role::Owner).await;
-    mirrored.add_operator("bo@example.com", Role::Admin).await;
+    operators::add(&mirrored.ours, "bo@example.com", Role::Admin).await;
     let report = mirrored.read().await.unwrap();
     assert_eq!((report.gone, report.users), (0, 5), "{report:?}");
     assert_eq!(mirrored.total("").await, 5);
@@ -241,7 +207,7 @@ async fn an_operator_with_the_address_of_a_user_is_another_one() {
     let new =
         OperatorToAdd { name: "Another One".parse().unwrap(), email: address, role: Role::Admin };
     let store = mirrored.ours.server.store();
-    let taken = operator_accounts::add(store, &mirrored.host(), new).await;
+    let taken = operator_accounts::add(store, &host(&mirrored.ours), new).await;
     assert!(matches!(taken, Err(OperatorError::Taken(_))), "{taken:?}");
 }
 
@@ -278,6 +244,42 @@ async fn roles_of_operators_narrow_what_the_account_may_do() {
         assert_eq!(problem(call(token).await.unwrap()).await.code, Code::NotInDirectory);
     }
     assert_eq!(patch(&owner.session, &member).await.unwrap().status(), 202);
+}
+
+#[tokio::test]
+async fn what_is_written_to_an_owner_among_operators_is_not_for_an_admin_to_read() {
+    let mirrored = Mirrored::with(2).await;
+    let admin = mirrored.operator("olga@example.com", Role::Admin).await;
+    mirrored.operator("uma@example.com", Role::Owner).await;
+    mirrored.step_up(&admin.session, &admin.app).await;
+    let outbox: OutboxPage = mirrored.ours.get(paths::OUTBOX, &admin.session).await;
+    let to = |address: &str| outbox.messages.iter().find(|message| message.to == address).unwrap();
+    let (own, theirs) = (to("olga@example.com"), to("uma@example.com"));
+    assert_eq!((own.readable, theirs.readable), (true, false));
+    let read = |id| {
+        let path = paths::OUTBOX_CONTENT.replace("{id}", &format!("{id}"));
+        mirrored.ours.call(Method::POST, &path, &admin.session).send()
+    };
+    assert_eq!(read(own.id).await.unwrap().status(), 200);
+    assert_eq!(problem(read(theirs.id).await.unwrap()).await.code, Code::OwnerProtected);
+}
+
+#[tokio::test]
+async fn an_exemption_names_the_operator_who_granted_it_whatever_became_of_them() {
+    let mirrored = Mirrored::with(5).await;
+    let olga = mirrored.operator("olga@example.com", Role::Owner).await;
+    mirrored.step_up(&olga.session, &olga.app).await;
+    let user = mirrored.user("U00001").await;
+    let until = mirrored.ours.server.clock().now() + SignedDuration::from_hours(240);
+    let body = json!({ "until": until, "reason": "HELP-7" });
+    let call = mirrored.ours.call(Method::PUT, &path(&user, "exemption"), &olga.session);
+    assert_eq!(call.json(&body).send().await.unwrap().status(), 200);
+    let store = mirrored.ours.server.store();
+    operator_accounts::remove(store, &host(&mirrored.ours), &email("olga@example.com"))
+        .await
+        .unwrap();
+    let exempt = mirrored.user("U00001").await;
+    assert_eq!(exempt.exempt_by.as_deref(), Some("Olga Reyes"));
 }
 
 #[tokio::test]
@@ -319,7 +321,7 @@ async fn removal_ends_all_that_an_operator_does_and_keeps_their_name_in_the_log(
 
     let store = mirrored.ours.server.store();
     let address = email("olga@example.com");
-    let ended = operator_accounts::remove(store, &mirrored.host(), &address).await.unwrap();
+    let ended = operator_accounts::remove(store, &host(&mirrored.ours), &address).await.unwrap();
     assert!(ended.contains(&"1 session ended".to_owned()), "{ended:?}");
     assert!(ended.contains(&"1 token ended".to_owned()), "{ended:?}");
     for dead in [&olga.session, &token.token] {
@@ -349,19 +351,26 @@ async fn an_operator_who_lost_everything_begins_anew() {
     let olga = mirrored.operator("olga@example.com", Role::Admin).await;
     let store = mirrored.ours.server.store();
     let address = email("olga@example.com");
-    let (ended, link) = operator_accounts::reset(store, &mirrored.host(), &address).await.unwrap();
+    let (ended, link) =
+        operator_accounts::reset(store, &host(&mirrored.ours), &address).await.unwrap();
     assert_eq!((ended.sessions, ended.tokens), (1, 0));
     assert_eq!(mirrored.status_of(&olga.session).await, 401);
     let old = mirrored.password_step("olga@example.com", PASSWORD).await;
     assert_eq!(refused(old).await, "wrong_credentials");
     // A newer link ends the older one, and each works once.
-    let (_, newer) = operator_accounts::reset(store, &mirrored.host(), &address).await.unwrap();
-    assert_ne!(mirrored.choose_password(&link, PASSWORD).await, 200);
-    assert_eq!(mirrored.choose_password(&newer, PASSWORD).await, 200);
-    assert_ne!(mirrored.choose_password(&newer, PASSWORD).await, 200);
+    let (_, newer) =
+        operator_accounts::reset(store, &host(&mirrored.ours), &address).await.unwrap();
+    assert_ne!(choose(&link).await, 200);
+    assert_eq!(choose(&newer).await, 200);
+    assert_ne!(choose(&newer).await, 200);
     let begun = mirrored.enrol("olga@example.com").await;
     assert_ne!(begun.app, olga.app);
     assert!(!begun.recovery_codes.contains(&olga.recovery_codes[0]));
-    let nobody = operator_accounts::reset(store, &mirrored.host(), &email("x@example.com")).await;
+    let nobody =
+        operator_accounts::reset(store, &host(&mirrored.ours), &email("x@example.com")).await;
     assert!(matches!(nobody, Err(OperatorError::Unknown(_))), "{nobody:?}");
+}
+
+async fn choose(link: &PasswordLink) -> StatusCode {
+    operators::choose_password(link.url.reveal()).await
 }

@@ -27,22 +27,21 @@ fn told(caller: Caller, route: &Route) -> Option<Code> {
         Access::JobOrderer => judged(caller).or_else(|| only_reads(caller)),
         Access::JobReader => judged(caller),
         Access::Person => judged(caller).or_else(|| not_a_person(caller)),
-        Access::SteppedUp => judged(caller)
-            .or_else(|| not_a_person(caller))
-            .or_else(|| matches!(caller, Admin | Owner).then_some(Code::StepUpRequired)),
+        Access::SteppedUp => judged(caller).or_else(|| not_a_person(caller)).or_else(|| {
+            matches!(caller, Admin | Owner | OperatorAdmin).then_some(Code::StepUpRequired)
+        }),
     }
 }
 
 /// What anybody is told who is not an Owner or Admin at the moment.
 fn judged(caller: Caller) -> Option<Code> {
     match caller {
-        Nobody | Stranger | StrangeMachine => Some(Code::Unauthenticated),
+        Nobody | Stranger | StrangeMachine | RemovedOperator => Some(Code::Unauthenticated),
         OutOfTime | Idle | SignedOut | OldToken | RevokedToken => Some(Code::SessionExpired),
         AtSecondFactor | AtEnrolment => Some(Code::SignInUnfinished),
         Member | Avobot | TokenOfDemoted => Some(Code::Forbidden),
-        Admin | AdminSteppedUp | Owner | OwnerSteppedUp | ReadToken | ActToken | RemindToken => {
-            None
-        }
+        Admin | AdminSteppedUp | Owner | OwnerSteppedUp | OperatorAdmin | ReadToken | ActToken
+        | RemindToken => None,
     }
 }
 
@@ -64,10 +63,10 @@ fn at_a_step(caller: Caller, path: &str) -> Option<Code> {
         AtSecondFactor if path != paths::SESSION_ENROLMENT => None,
         AtEnrolment if path == paths::SESSION_ENROLMENT => None,
         Nobody | Stranger | StrangeMachine | ReadToken | ActToken | RemindToken | OldToken
-        | RevokedToken | TokenOfDemoted => Some(Code::Unauthenticated),
+        | RevokedToken | TokenOfDemoted | RemovedOperator => Some(Code::Unauthenticated),
         OutOfTime | SignedOut => Some(Code::SessionExpired),
         AtSecondFactor | AtEnrolment | Member | Avobot | Idle | Admin | AdminSteppedUp | Owner
-        | OwnerSteppedUp => Some(Code::SignInUnfinished),
+        | OwnerSteppedUp | OperatorAdmin => Some(Code::SignInUnfinished),
     }
 }
 

@@ -1,6 +1,7 @@
 mod engine;
 mod erasure;
 mod fold;
+mod operators;
 mod tx;
 
 use mfadmin::server::store::Store;

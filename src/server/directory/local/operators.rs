@@ -23,7 +23,8 @@ impl LocalDirectory {
         operator: &User,
         now: Timestamp,
     ) -> Result<message_templates::Link, DirectoryError> {
-        let wanted = NewLinkKind::Password { ends_sessions: true };
+        // There are none: a new operator has not signed in, and a reset ends them.
+        let wanted = NewLinkKind::Password { ends_sessions: false };
         Ok(self.links.issue_vouched(tx, operator, wanted, now).await?)
     }
 
