@@ -41,8 +41,16 @@ pub(super) fn settings(server: &Url, trust: &Trust) -> reqwest::ClientBuilder {
         .redirect(reqwest::redirect::Policy::none())
         .user_agent(concat!("mfadmin/", env!("CARGO_PKG_VERSION")));
     let builder = trust.apply(builder);
+    if !is_loopback(server) {
+        return builder;
+    }
     // The environment's proxy cannot reach this machine's own ports, and must not see their tokens.
-    if is_loopback(server) { builder.no_proxy() } else { builder }
+    let builder = builder.no_proxy();
+    match server.scheme() {
+        // Without TLS, nobody needs the system's certificates: hundreds of files, read at each start.
+        "http" => builder.tls_certs_only([]),
+        _ => builder,
+    }
 }
 
 /// Whether others can read what is typed on its way to the server.

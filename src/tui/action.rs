@@ -6,6 +6,7 @@ use crate::{
     tui::{
         effects::{AuthAnswer, Copied, Reply, Timer},
         input::{mouse::Gesture, pacing::KeyPress},
+        theme::own_colours::OwnColours,
     },
 };
 use ratatui::layout::Size;
@@ -18,6 +19,8 @@ pub enum Action {
     Paste(String),
     Mouse(Gesture),
     Resize(Size),
+    /// What the terminal's own colours are: it was asked at the start.
+    OwnColours(OwnColours),
     Reply(Box<Reply>),
     /// The answer to the [`AuthCall`](crate::tui::effects::AuthCall) of this number.
     AuthReply {
@@ -54,6 +57,7 @@ impl Action {
             Self::Timer(_)
             | Self::Copied(_)
             | Self::Resize(_)
+            | Self::OwnColours(_)
             | Self::Reply(_)
             | Self::Feed(_)
             | Self::NotKept(_)
@@ -71,6 +75,7 @@ impl fmt::Debug for Action {
             Self::Paste(_) => f.write_str("Paste(…)"),
             Self::Mouse(gesture) => write!(f, "Mouse({gesture:?})"),
             Self::Resize(size) => write!(f, "Resize({size})"),
+            Self::OwnColours(colours) => write!(f, "OwnColours({colours:?})"),
             Self::Reply(reply) => write!(f, "Reply({reply:?})"),
             Self::AuthReply { number, answer } => write!(f, "AuthReply({number}, {answer:?})"),
             Self::Feed(feed) => write!(f, "Feed({feed:?})"),

@@ -64,6 +64,8 @@ pub struct Runner<H: TerminalHost> {
     /// What a click meant on the last frame.
     targets: Targets,
     attendance: Attendance,
+    /// Until when the terminal may say what its own colours are, while it has not.
+    colours_until: Option<Instant>,
 }
 
 impl<H: TerminalHost> Runner<H>
@@ -100,6 +102,7 @@ where
             needs_redraw: true,
             targets: Targets::default(),
             attendance: Attendance::default(),
+            colours_until: None,
         };
         Ok((runner, sender))
     }
@@ -126,15 +129,12 @@ where
     }
 
     async fn run_on(self, mut input: Input) -> Result<()> {
-        let outcome = self.run_loop(&mut input.events).await;
+        let outcome = self.run_loop(&mut input).await;
         input.stop().await;
         outcome
     }
 
-    async fn run_loop(
-        mut self,
-        input: &mut UnboundedReceiver<io::Result<TimedEvent>>,
-    ) -> Result<()> {
+    async fn run_loop(mut self, input: &mut Input) -> Result<()> {
         self.event_loop(input).await?;
         if self.state.life == Life::Crashed {
             return Err(eyre!("mfadmin hit an internal error; see the log"));
@@ -145,10 +145,7 @@ where
         Ok(())
     }
 
-    async fn event_loop(
-        &mut self,
-        input: &mut UnboundedReceiver<io::Result<TimedEvent>>,
-    ) -> Result<()> {
+    async fn event_loop(&mut self, input: &mut Input) -> Result<()> {
         // What has been answered by now needs no frame that says it is awaited.
         while let Ok(action) = self.actions.try_recv() {
             self.apply(Some(action))?;
@@ -157,7 +154,11 @@ where
             self.draw()?;
             let action = tokio::select! {
                 biased;
-                event = input.recv() => match event {
+                colours = Input::colours(&mut input.colours, self.colours_until) => {
+                    self.colours_until = None;
+                    colours.map(Action::OwnColours)
+                }
+                event = input.events.recv() => match event {
                     Some(event) => self.to_action(event.wrap_err(UNREADABLE)?),
                     None => return Ok(()),
                 },
@@ -165,7 +166,7 @@ where
             };
             self.apply(action)?;
             for _ in 0..BURST {
-                if let Ok(event) = input.try_recv() {
+                if let Ok(event) = input.events.try_recv() {
                     let action = self.to_action(event.wrap_err(UNREADABLE)?);
                     self.apply(action)?;
                 } else if let Ok(action) = self.actions.try_recv() {
@@ -283,10 +284,10 @@ pub async fn run(options: Options) -> Result<()> {
     let surroundings = Surroundings::of(panel.ascii, |name| std::env::var(name).ok());
     let guard = TerminalGuard::acquire().wrap_err("the terminal cannot be set up")?;
     let mut input = Input::read(timed(EventStream::new()));
-    if surroundings.colours == Colours::Wanted {
-        ask_colours()?;
-    }
-    let asked_at = Instant::now();
+    let colours_until = match surroundings.colours {
+        Colours::Wanted => ask_colours()?,
+        Colours::Unwanted => None,
+    };
     let appearance = Appearance { surroundings, configured: panel.theme, chosen: panel.theme };
     let memory = options.memory.filter(|_| panel.remember);
     let last = memory.as_deref().and_then(Memory::load);
@@ -309,11 +310,13 @@ pub async fn run(options: Options) -> Result<()> {
     let signals = tokio::spawn(forward_signals(actions));
     // The server answers while the terminal is waited for.
     runner.begin()?;
-    if surroundings.colours == Colours::Wanted {
-        let patience = colour_answer::PATIENCE.saturating_sub(asked_at.elapsed());
-        let answer = timeout(patience, &mut input.colours).await;
-        let own = answer.ok().and_then(Result::ok).or(surroundings.own);
-        runner.state.appearance.surroundings.own = own;
+    runner.colours_until = colours_until;
+    if colours_until.is_some() {
+        let answer = Input::colours(&mut input.colours, colours_until);
+        if let Ok(colours) = timeout(colour_answer::HEAD_START, answer).await {
+            runner.colours_until = None;
+            runner.apply(colours.map(Action::OwnColours))?;
+        }
     }
     let outcome = runner.run_on(input).await;
     signals.abort();

@@ -33,6 +33,7 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    time::Instant,
 };
 
 use crate::contract::BearerToken;
@@ -79,19 +80,20 @@ impl Drop for TerminalGuard {
     }
 }
 
-/// Asks for the terminal's own colours, once; whoever reads the keys gets the answers. GNU screen is
-/// not asked: it repeats the questions whenever one of its windows is gone to, and the answers are
-/// typed into that window.
+/// Asks for the terminal's own colours, once; whoever reads the keys gets the answers. Until when they
+/// count, if it was asked: GNU screen is not, for it repeats the questions whenever one of its windows
+/// is gone to, and the answers are typed into that window.
 ///
 /// # Errors
 /// The terminal is gone.
-pub fn ask_colours() -> io::Result<()> {
+pub fn ask_colours() -> io::Result<Option<Instant>> {
     if !keeps_titles() {
-        return Ok(());
+        return Ok(None);
     }
     let mut out = io::stdout().lock();
     out.write_all(colour_answer::QUERY)?;
-    out.flush()
+    out.flush()?;
+    Ok(Some(Instant::now() + colour_answer::PATIENCE))
 }
 
 fn enter() -> io::Result<()> {

@@ -211,13 +211,12 @@ impl Theme {
         Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
     }
 
-    /// Of a pane with the focus and of the others. The terminal's own foreground costs a slow line
-    /// nothing where the border is drawn again beside text.
+    /// Of a pane with the focus and of the others. The colour of text costs a slow line nothing where
+    /// the border is drawn again beside text.
     pub fn border(self, focused: bool) -> Style {
         match (self.palette, focused) {
             (Palette::Basic | Palette::Monochrome, true) => self.strong(),
-            (Palette::Terminal, true) => Style::new(),
-            (_, true) => self.accent(),
+            (Palette::Terminal | Palette::Painted(_), true) => Style::new(),
             (_, false) => self.fg(Hue::Faint, |own| own.faint),
         }
     }

@@ -48,6 +48,10 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             state.size = size;
             Vec::new()
         }
+        Action::OwnColours(colours) => {
+            state.appearance.surroundings.own = Some(colours);
+            Vec::new()
+        }
         Action::Reply(reply) => reply::on_reply(state, *reply),
         Action::AuthReply { number, answer } => reply::on_auth_reply(state, number, *answer),
         Action::Feed(feed) => live::on_feed(state, feed),

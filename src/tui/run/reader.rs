@@ -7,14 +7,14 @@ use crate::tui::{
 };
 use crossterm::event::Event;
 use futures_util::{Stream, StreamExt};
-use std::{borrow::Borrow, io, pin::pin, time::Instant};
+use std::{borrow::Borrow, future::pending, io, pin::pin, time::Instant};
 use tokio::{
     sync::{
         mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
         oneshot,
     },
     task::JoinHandle,
-    time::timeout,
+    time::{timeout, timeout_at},
 };
 
 /// What the terminal told, and when it was read.
@@ -52,6 +52,17 @@ impl Input {
         let (found, colours) = oneshot::channel();
         let task = tokio::spawn(pump(stream, sender, found));
         Self { events, colours, task }
+    }
+
+    /// The terminal's own colours, if it tells them before `until`; without that time, never.
+    pub async fn colours(
+        answer: &mut oneshot::Receiver<OwnColours>,
+        until: Option<Instant>,
+    ) -> Option<OwnColours> {
+        match until {
+            Some(until) => timeout_at(until.into(), answer).await.ok()?.ok(),
+            None => pending().await,
+        }
     }
 
     /// Stops reading: what is typed from now on is meant for the shell.

@@ -13,8 +13,12 @@ use std::{borrow::Borrow, time::Duration};
 /// with `ESC \`.
 pub const QUERY: &[u8] = b"\x1b]10;?\x07\x1b]11;?\x07";
 
-/// How long the first frame waits for the answers.
+/// Answers that come later than this are not used: what is read already would change its colours.
 pub const PATIENCE: Duration = Duration::from_millis(100);
+
+/// How long the first frame waits for them, so that it is not drawn twice: a terminal on this machine
+/// has answered by then.
+pub const HEAD_START: Duration = Duration::from_millis(20);
 
 /// What the answers begin with, after `ESC ]`.
 const PREFIXES: [&str; 2] = ["10;", LAST];

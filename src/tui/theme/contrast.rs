@@ -1,5 +1,7 @@
 //! How far two colours are apart, by the measure of WCAG 2.2.
 
+use std::sync::LazyLock;
+
 /// Red, green and blue, 0 to 255 each (sRGB).
 pub type Rgb = [u8; 3];
 
@@ -14,12 +16,17 @@ pub const MARK: f64 = 3.0;
 /// The steps in which a colour is moved towards black or white.
 pub const STEPS: u16 = 32;
 
+/// The linear light of each shade of a part: every frame looks for readable colours among hundreds.
+static LINEAR: LazyLock<[f64; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|part| {
+        let part = part as f64 / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    })
+});
+
 /// The relative luminance of WCAG 2.2, from 0 to 1.
 fn luminance(color: Rgb) -> f64 {
-    let [red, green, blue] = color.map(|part| {
-        let part = f64::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    });
+    let [red, green, blue] = color.map(|part| LINEAR[usize::from(part)]);
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 

@@ -80,8 +80,8 @@ impl Scheme {
     }
 
     /// Colours that can be read on the terminal's own background, which was found out. Text is the
-    /// terminal's own where that is known to be readable: a step of the cursor writes most of it, and
-    /// no colour takes fewer bytes.
+    /// terminal's own where that is known to be readable, and the row under the cursor is drawn in
+    /// reverse: a step of the cursor writes most of it, and no colour takes fewer bytes.
     pub fn on(OwnColours { background, text: own }: OwnColours, depth: Depth) -> Self {
         let is_light = contrast::is_light(background);
         if depth == Depth::Sixteen {
@@ -89,18 +89,14 @@ impl Scheme {
         }
         let hex = if is_light { LIGHT } else { DARK };
         let [_, _, text, dim, faint, accent, good, pending, bad] = hex.map(parts);
-        let pole = if is_light { contrast::BLACK } else { contrast::WHITE };
-        let selected = selected_on(background, pole, depth);
-        let mut behind = vec![background];
-        behind.extend(selected.map(|(_, shade)| shade));
-        let fit = |color| readable(color, &behind, contrast::TEXT, depth);
-        let own = own.filter(|own| is_readable(*own, &behind, contrast::TEXT));
+        let fit = |color| readable(color, background, contrast::TEXT, depth);
+        let own = own.filter(|own| contrast::contrast(*own, background) >= contrast::TEXT);
         Self {
             background: Color::Reset,
-            selected: selected.map(|(color, _)| color),
+            selected: None,
             text: own.map_or_else(|| fit(text), |_| Color::Reset),
             dim: fit(dim),
-            faint: readable(faint, &behind, contrast::MARK, depth),
+            faint: readable(faint, background, contrast::MARK, depth),
             accent: fit(accent),
             good: fit(good),
             pending: fit(pending),
@@ -178,11 +174,11 @@ fn rgb(hex: u32) -> Color {
     Color::Rgb(red, green, blue)
 }
 
-/// The colour next to `wanted` that has a contrast of `least` with all that may be behind it; black
-/// or white where none has. Every background leaves one of these two more than 4.5.
-fn readable(wanted: Rgb, behind: &[Rgb], least: f64, depth: Depth) -> Color {
-    let is_readable = |color| is_readable(color, behind, least);
-    let is_dark_on_light = behind.first().is_some_and(|behind| contrast::is_light(*behind));
+/// The colour next to `wanted` that has a contrast of `least` with what is behind it; black or white
+/// where none has. Every background leaves one of these two more than 4.5.
+fn readable(wanted: Rgb, behind: Rgb, least: f64, depth: Depth) -> Color {
+    let is_readable = |color| contrast::contrast(color, behind) >= least;
+    let is_dark_on_light = contrast::is_light(behind);
     let pole = if is_dark_on_light { contrast::BLACK } else { contrast::WHITE };
     match depth {
         Depth::True => {
@@ -196,24 +192,6 @@ fn readable(wanted: Rgb, behind: &[Rgb], least: f64, depth: Depth) -> Color {
             Color::Indexed(nearest(wanted, readable).unwrap_or(pole))
         }
     }
-}
-
-fn is_readable(color: Rgb, behind: &[Rgb], least: f64) -> bool {
-    behind.iter().all(|behind| contrast::contrast(color, *behind) >= least)
-}
-
-/// A shade a little off `background`, if text can be read on both. A background of middling
-/// brightness has none.
-fn selected_on(background: Rgb, pole: Rgb, depth: Depth) -> Option<(Color, Rgb)> {
-    let shade_of = contrast::mix(background, pole, 4);
-    let (color, shade_of) = match depth {
-        Depth::True => (Color::Rgb(shade_of[0], shade_of[1], shade_of[2]), shade_of),
-        Depth::Sixteen | Depth::Indexed => {
-            let index = nearest(shade_of, 16..=255)?;
-            (Color::Indexed(index), shade(index))
-        }
-    };
-    (contrast::contrast(pole, shade_of) >= contrast::TEXT).then_some((color, shade_of))
 }
 
 /// The shades of one part in the cube of 256 colours (xterm).

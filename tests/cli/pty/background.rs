@@ -3,6 +3,7 @@
 use super::{program::TestHome, terminal::Screen};
 use mfadmin_testing::program::mfadmin;
 use portable_pty::CommandBuilder;
+use std::time::Duration;
 use vt100::Color;
 
 const QUERY: &[u8] = b"\x1b]11;?\x07";
@@ -137,13 +138,83 @@ fn late_answer_is_no_key() {
         screen.settle();
         let before = screen.contents();
         screen.press(&format!("\x1b]11;rgb:fdfd/f6f6/e3e3{end}"));
-        assert!(!screen.listen(std::time::Duration::from_secs(2)), "{}", screen.contents());
+        assert!(!screen.listen(Duration::from_secs(2)), "{}", screen.contents());
         assert_eq!(screen.contents(), before);
         assert_eq!(letters(&mut screen), Color::Default, "it is found out at start or not at all");
         screen.press("j");
         screen.wait_for(" 2/");
         leave(screen);
     }
+}
+
+/// Waits for the question, and for `time` after it was read.
+fn wait_for_question(screen: &mut Screen, time: Duration) {
+    while !screen.wrote(QUERY) {
+        screen.listen(Duration::from_millis(1));
+    }
+    screen.listen(time);
+}
+
+/// A machine may be too busy to let an answer come in time, but not again and again.
+const TRIES: usize = 8;
+
+#[test]
+fn answer_behind_the_first_frame_changes_its_colours() {
+    let has_changed = (0..TRIES).any(|_| {
+        let home = TestHome::new();
+        let mut screen = demo(&home, &[]);
+        wait_for_question(&mut screen, Duration::ZERO);
+        screen.wait_for("mfadmin");
+        screen.send(LIGHT);
+        screen.wait_for("Users 1/60");
+        screen.settle();
+        let color = letters(&mut screen);
+        screen.press("j");
+        screen.wait_for("Users 2/60");
+        leave(screen);
+        color != Color::Default && !is_light(color)
+    });
+    assert!(has_changed, "an answer that comes behind the first frame is lost");
+}
+
+#[test]
+fn answer_within_the_patience_counts_and_a_later_one_does_not() {
+    let colour_after = |wait: u64, pieces: &[&str]| {
+        let home = TestHome::new();
+        let mut screen = demo(&home, &[]);
+        wait_for_question(&mut screen, Duration::from_millis(wait));
+        for piece in pieces {
+            screen.send(piece);
+            screen.listen(Duration::from_millis(2));
+        }
+        screen.wait_for("Users 1/60");
+        screen.settle();
+        let color = letters(&mut screen);
+        // No part of it was a key.
+        screen.press("j");
+        screen.wait_for("Users 2/60");
+        leave(screen);
+        color
+    };
+    let parts = [&LIGHT[..4], &LIGHT[4..13], &LIGHT[13..]];
+    for pieces in [&[LIGHT][..], &parts] {
+        let counts = (0..TRIES).any(|_| colour_after(50, pieces) != Color::Default);
+        assert!(counts, "after 50 ms, in {} pieces", pieces.len());
+    }
+    for pieces in [&[LIGHT][..], &parts] {
+        assert_eq!(colour_after(150, pieces), Color::Default, "{} pieces", pieces.len());
+    }
+}
+
+#[test]
+fn keys_around_a_late_answer_are_kept() {
+    let home = TestHome::new();
+    let mut screen = demo(&home, &[]);
+    screen.wait_for("Users 1/60");
+    screen.settle();
+    screen.press(&format!("j{LIGHT}j"));
+    screen.wait_for("Users 3/60");
+    leave(screen);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// The most a step of the cursor may cost on a large terminal, in bytes, over a walk through everybody:
 /// a page that is turned on the way is drawn once for all its rows.
-const MOST_BY_STEP: usize = 500;
+const MOST_BY_STEP: usize = 450;
 const STEPS: usize = 59;
 const REST: Duration = Duration::from_millis(400);
 

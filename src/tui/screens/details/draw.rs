@@ -153,7 +153,7 @@ impl DetailsPage<'_> {
     fn security(&self) -> Vec<HitLine> {
         let Self { user, state, theme, .. } = self;
         let remark = match self.remark() {
-            remark if remark.is_empty() => Span::styled(self.age(), theme.dim()),
+            remark if remark.is_empty() => Span::raw(self.age()),
             remark => Span::styled(remark, theme.accent()),
         };
         let heading = Line::from_iter([Span::styled("Security & MFA  ", theme.strong()), remark]);
@@ -165,7 +165,7 @@ impl DetailsPage<'_> {
         let authenticator = Line::from(vec![
             self.label("Authenticator"),
             badge::badge(authenticator, badge::WIDTH, *theme),
-            Span::styled(self.authenticator_times(), theme.dim()),
+            Span::raw(self.authenticator_times()),
         ]);
         lines.push(authenticator.into());
         if user.shows(Factor::SecurityKey) {

@@ -20,7 +20,7 @@ impl DetailsPage<'_> {
         let sent =
             sent.map(|at| format!("text {}", fate_ago(LinkKind::Phone, user, state.now, at)));
         let state = badge::badge(badge, badge::WIDTH, *theme);
-        let sent = sent.map(|sent| Span::styled(sent, theme.dim()));
+        let sent = sent.map(Span::raw);
         let number = user.phone.number().map(|number| {
             let number = theme.words(&number.international()).into_owned();
             let aligned = format!("{number:<NUMBER$}  ");
@@ -79,7 +79,7 @@ impl DetailsPage<'_> {
         Line::from(vec![
             self.label(factor.label()),
             badge::badge(user.badge(factor, state.now), badge::WIDTH, *theme),
-            Span::styled(count, theme.dim()),
+            Span::raw(count),
         ])
     }
 

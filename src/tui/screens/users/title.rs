@@ -10,7 +10,10 @@ use crate::{
         theme::Theme,
     },
 };
-use ratatui::text::{Line, Span};
+use ratatui::{
+    style::{Color, Style},
+    text::{Line, Span},
+};
 
 /// The title, `width` columns at most.
 pub fn title(state: &State, list: &UserList, width: usize, theme: Theme) -> Line<'static> {
@@ -19,7 +22,8 @@ pub fn title(state: &State, list: &UserList, width: usize, theme: Theme) -> Line
         tail += &format!("{}/{} ", number(list.cursor + 1), number(list.window.total()));
     }
     tail += &format!("by {} {} ", order::label(list.sort), theme.arrow(list.order));
-    let tail = Span::styled(tail, theme.dim());
+    // A step of the cursor draws it anew: a colour of its own would cost more than it says.
+    let tail = Span::styled(tail, Style::new().fg(Color::Reset));
     let head = match (list.id, &state.summary) {
         (ListId::Security, Some(summary)) => {
             let room = width.saturating_sub(1 + columns::of(&tail.content));

@@ -157,7 +157,65 @@ fn after_wide_characters_the_place_is_named_anew() {
     let mut frame = Buffer::empty(area());
     frame.set_string(0, 0, "李小龍 x", Style::new());
     let text = String::from_utf8(by_pen(&[frame])).unwrap();
-    assert_eq!(text, "\x1b[1;1H李小龍\x1b[1;8Hx");
+    assert_eq!(text, "\x1b[1;1H李小龍\x1b[8Gx");
+}
+
+fn frame_of(texts: &[(u16, u16, &str, Style)]) -> Buffer {
+    let mut frame = Buffer::empty(area());
+    for (x, y, text, style) in texts {
+        frame.set_string(*x, *y, text, *style);
+    }
+    frame
+}
+
+/// The bytes that draw the second frame over the first.
+fn redrawn(first: Buffer, second: Buffer) -> String {
+    let before = by_pen(std::slice::from_ref(&first)).len();
+    String::from_utf8(by_pen(&[first, second])[before..].to_vec()).unwrap()
+}
+
+#[test]
+fn long_blanks_are_erased_and_short_ones_written() {
+    let line = |text: &str| frame_of(&[(0, 0, text, Style::new())]);
+    let drawn = redrawn(line("abcdefghijkl x"), line("a            x"));
+    assert_eq!(drawn, "\x1b[1;2H\x1b[11X");
+    let drawn = redrawn(line("abcdefghijkl x"), line("abcdefghij   x"));
+    assert_eq!(drawn, "\x1b[1;11H  ");
+}
+
+/// What a terminal erases with differs: GNU screen leaves its own background, others the new one.
+#[test]
+fn blanks_that_have_a_look_are_written() {
+    let seen = [Style::new().bg(Color::Blue), Style::new().add_modifier(Modifier::REVERSED)];
+    for style in seen {
+        let first = frame_of(&[(0, 0, "abcdefghijkl x", style)]);
+        let drawn = redrawn(first, frame_of(&[(0, 0, "             x", style)]));
+        assert_eq!(drawn, format!("\x1b[1;1H{}", " ".repeat(12)), "{style:?}");
+    }
+    let blue = Style::new().fg(Color::Reset).bg(Color::Blue);
+    let first = frame_of(&[(0, 0, "a", blue), (0, 1, "abcdefghijkl x", Style::new())]);
+    let second = frame_of(&[(0, 0, "b", blue), (0, 1, "             x", Style::new())]);
+    let drawn = redrawn(first, second);
+    let erased = drawn.find("\x1b[12X").unwrap();
+    let is_blue = drawn[..erased].rfind("44m") > drawn[..erased].rfind("[0m");
+    assert!(!is_blue, "nothing is erased with a background of ours: {drawn:?}");
+}
+
+#[test]
+fn what_looks_alike_is_drawn_together() {
+    let [red, green] = [Color::Indexed(160), Color::Indexed(28)].map(|c| Style::new().fg(c));
+    let rows = |left: &str, right: &str| {
+        frame_of(&[
+            (0, 0, left, red),
+            (4, 0, right, green),
+            (0, 1, left, red),
+            (4, 1, right, green),
+            (0, 2, left, red),
+            (4, 2, right, green),
+        ])
+    };
+    let drawn = redrawn(rows("on", "off"), rows("up", "end"));
+    assert!(drawn.matches("38;5;").count() <= 2, "{drawn:?}");
 }
 
 #[test]
@@ -183,7 +241,7 @@ fn marks_that_a_terminal_draws_beside_their_letter_are_covered() {
     frame.set_string(0, 0, "e\u{0301}\u{0302}", Style::new());
     let bytes = String::from_utf8(by_pen(&[blank, frame])).unwrap();
     let drawn = bytes.split("word").nth(1).unwrap();
-    assert_eq!(drawn, "\u{1b}[1;1He\u{0301}\u{0302}\u{1b}[1;2H  ", "as many blanks as marks");
+    assert_eq!(drawn, "\u{1b}[1;1He\u{0301}\u{0302}\u{1b}[2G  ", "as many blanks as marks");
 }
 
 /// Lines of the panel's own cells, and the columns that their letters cover.
@@ -220,13 +278,13 @@ fn line(text: &str) -> Buffer {
 fn words_whose_columns_are_disputed_are_drawn_on_blanks() {
     let bytes = String::from_utf8(by_pen(&[line("abcdefgh x"), line("রাজা দাস x")])).unwrap();
     let drawn = bytes.split(" x").nth(1).unwrap();
-    assert_eq!(drawn, "\x1b[1;1H        \x1b[1;1Hরাজা দাস");
+    assert_eq!(drawn, "\x1b[1;1H        \rরাজা দাস");
 }
 
 #[test]
 fn behind_disputed_words_the_place_is_named_anew() {
     let drawn = String::from_utf8(by_pen(&[line("রাজা দাস x李")])).unwrap();
-    assert_eq!(drawn, "\x1b[1;1Hরাজা দাস\x1b[1;10Hx李", "no blanks on blanks");
+    assert_eq!(drawn, "\x1b[1;1Hরাজা দাস\x1b[10Gx李", "no blanks on blanks");
     let drawn = String::from_utf8(by_pen(&[line("রাজা李")])).unwrap();
     assert_eq!(drawn, "\x1b[1;1Hরাজা李", "one word, one cell");
 }
