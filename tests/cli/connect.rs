@@ -1,6 +1,8 @@
 //! Connecting another system's directory: tried first, written then, read at the end.
 
 mod faults;
+mod privacyidea;
+mod tls_line;
 mod typed;
 
 use crate::program::{TestHome, mode};

@@ -8,7 +8,7 @@ use crate::{
     config::RemoteDirectorySettings,
     contract::Availability,
     secret::Secret,
-    server::directory::remote::{Capabilities, Severity},
+    server::directory::remote::{Capabilities, RemoteDirectory, RemoteError, Severity},
 };
 use color_eyre::eyre;
 
@@ -24,7 +24,7 @@ pub async fn run(remote: &RemoteDirectorySettings, secret: Secret) -> eyre::Resu
     let is_faulty = findings.iter().any(|finding| finding.severity == Severity::Fault);
     findings.retain(|finding| finding.severity != Severity::Fine);
     // What is not in order is worse where the users cannot be read for it.
-    if is_faulty && let Err(error) = way.scan(None).await {
+    if is_faulty && let Err(error) = read_beginning(&*way).await {
         findings::tell(&findings)?;
         return Err(failure(remote, &error).into());
     }
@@ -34,6 +34,16 @@ pub async fn run(remote: &RemoteDirectorySettings, secret: Secret) -> eyre::Resu
         findings::tell_text(&format!("Account: {}", capabilities.account))?;
     }
     tell_offers(&capabilities)
+}
+
+/// The first two pages: some directories list users and their factors apart, and an account may see the
+/// ones without the others.
+async fn read_beginning(way: &dyn RemoteDirectory) -> Result<(), RemoteError> {
+    let first = way.scan(None).await?;
+    match first.next {
+        Some(next) => way.scan(Some(next)).await.map(|_| ()),
+        None => Ok(()),
+    }
 }
 
 fn tell_offers(capabilities: &Capabilities) -> eyre::Result<()> {
