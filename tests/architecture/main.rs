@@ -4,6 +4,7 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 mod clock;
+mod debug;
 mod effects;
 mod finders;
 mod names;

@@ -5,7 +5,7 @@ use mfadmin_testing::log;
 use std::{collections::BTreeSet, fs};
 
 /// Passwords and gateways' secrets that tests use, and words that stand beside secrets alone.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 16] = [
     "plum garage seven kites",
     "plum+garage",
     "plum%20garage",
@@ -15,10 +15,15 @@ const WORDS: [&str; 12] = [
     "secret=",
     "$argon2id$",
     "mfadmin_proof=",
-    // Of the directories that stand in for others.
+    // Of directories: of the one that stands in for another, and of privacyIDEA's administrators.
     "Zk8+Jm4",
     "Zk8%2BJm4",
     "auth_secret=",
+    "admin-password",
+    "helpdesk-password",
+    // What every token of privacyIDEA (JWT) and every key for it begins with.
+    "eyJ0eXAi",
+    "eyJhbGci",
 ];
 
 /// The secrets in a line, by their looks: a token of any kind is 43 characters of base64url, a key of
@@ -66,6 +71,9 @@ fn secret_is_found_anywhere_in_a_line() {
         "the recovery code 4F7K2-9QX1M was used".to_owned(),
         "password=Typed(\"plum garage seven kites\")".to_owned(),
         "otpauth://totp/Example:ana".to_owned(),
+        "GET /v1/users?auth_id=A&auth_secret=B".to_owned(),
+        "{\"username\":\"admin\",\"password\":\"admin-password\"}".to_owned(),
+        "authorization: eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.x".to_owned(),
     ] {
         assert!(!secrets(&line).is_empty(), "{line}");
     }
@@ -96,7 +104,7 @@ fn the_suite_has_logged_no_secret() {
         }
     }
     // Silence would prove nothing.
-    for program in ["cli", "http", "mail", "mfadmin", "pages", "panel"] {
+    for program in ["cli", "directory", "http", "mail", "mfadmin", "pages", "panel"] {
         assert!(programs.contains(program), "{program} has logged nothing: {programs:?}");
     }
     assert!(answered > 1000, "only {answered} answers were logged");
