@@ -16,11 +16,15 @@ test *filter:
 all:
     tests/run.sh
 
+# Jobs over 2,000 users of a directory, through kills
+long:
+    tests/long.sh
+
 # The panel on a made-up organisation
 demo *args:
     cargo run --release -- demo {{ args }}
 
-# The benches: panel, sign_in_timing
+# The benches: panel, directory, import, phone_field, sign_in_timing
 bench name="panel" *args:
     cargo bench --bench {{ name }} -- {{ args }}
 

@@ -4,5 +4,6 @@
 
 mod avochato;
 mod gone;
+mod long;
 mod mirrored;
 mod privacyidea;

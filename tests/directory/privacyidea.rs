@@ -5,6 +5,7 @@ mod bodies;
 mod doctor;
 mod edumfa;
 mod killed;
+mod mirrored;
 mod reading;
 mod states;
 
