@@ -85,3 +85,25 @@ async fn a_job_of_what_is_done_elsewhere_acts_on_nobody_and_its_preview_says_so(
     assert_eq!((job.done, job.skipped, job.failed), (0, 9, 0));
     assert_eq!(mirrored.avochato.count("POST"), 0);
 }
+
+/// Attempts that met nobody say nothing of a call that was lost once somebody was there.
+#[tokio::test]
+async fn a_job_waits_for_a_directory_that_is_away_and_then_loses_a_call() {
+    let mirrored = Mirrored::with(3).await;
+    let away = Fault::Answer(500, json!({ "status": 500, "errors": "Away." }).to_string());
+    mirrored.avochato.fault("GET /v1/users/U00001", 6, away);
+    mirrored.avochato.fault("POST /v1/users/U00001/disable", 1, Fault::Dropped);
+    let id = order(&mirrored, "disable").await;
+    for _ in 0..600 {
+        let job: Job = mirrored.get(&format!("/v1/jobs/{id}")).await;
+        if job.state == JobState::Done {
+            assert_eq!((job.done, job.failed), (2, 0), "{job:?}");
+            assert!(!mirrored.avochato.person("U00001").unwrap().enabled);
+            assert_eq!(mirrored.avochato.count("POST /v1/users/U00001/disable"), 2);
+            return;
+        }
+        mirrored.ours.advance(SignedDuration::from_secs(60));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the job is not done within 30 s");
+}

@@ -142,12 +142,16 @@ impl Attempt<'_> {
             }
             SettledStep::NotDone => {
                 self.row.sent_at = None;
+                let is_over = self.is_over() || self.row.patience == Patience::None;
                 match self.row.attempts {
                     // Sent, lost and without an effect, again and again.
-                    attempts if attempts > LOOKS => {
+                    attempts if attempts > LOOKS && is_over => {
                         let why = self.row.answer.clone().unwrap_or_default();
                         Some(self.refuse(&format!("the directory does not answer: {why}")))
                     }
+                    // Attempts that only waited for the directory count, too: one that orders many
+                    // goes on.
+                    attempts if attempts > LOOKS => Some(End::Later(self.next_attempt(None))),
                     _ => Some(End::Later(after(self.store.clock().now(), BACKOFF.first))),
                 }
             }
