@@ -21,11 +21,6 @@ pub enum ResetWay {
 impl ResetWay {
     pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
-    /// The word on the wire.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
     /// The words of the choice.
     pub fn label(self) -> &'static str {
         match self {

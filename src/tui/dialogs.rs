@@ -21,6 +21,7 @@ pub mod narrow;
 pub mod palette;
 pub mod profile;
 pub mod reading;
+pub mod reset;
 pub mod shrunk;
 pub mod sort;
 pub mod step_up;
@@ -53,6 +54,7 @@ use crate::{
             narrow::Chooser,
             palette::CommandPalette,
             profile::ProfileField,
+            reset::ResetForm,
             shrunk::ShrunkForm,
             sort::SortForm,
             views::ViewChooser,
@@ -75,6 +77,7 @@ pub enum Modal {
     Approve(Box<ApproveForm>),
     Exempt(Box<ExemptForm>),
     LifeCycle(Box<LifeCycleForm>),
+    Reset(Box<ResetForm>),
     Message(Box<OpenMessage>),
     Narrow(Chooser),
     Filter(FilterForm),
@@ -138,6 +141,7 @@ impl Modal {
             Self::Approve(_) => Context::Approving,
             Self::Exempt(form) => form.context(),
             Self::LifeCycle(form) => form.context(),
+            Self::Reset(form) => form.context(),
             Self::Bulk(form) => form.context(),
             Self::Job(view) => view.context(),
             Self::Message(_) | Self::AuditEntry { .. } | Self::ByHand(_) => Context::Reading,
@@ -166,6 +170,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::Approve(_)) => approve::on_command(state, command),
         Some(Modal::Exempt(_)) => exempt::on_command(state, command),
         Some(Modal::LifeCycle(_)) => life_cycle::on_command(state, command),
+        Some(Modal::Reset(_)) => reset::on_command(state, command),
         Some(Modal::Bulk(_)) => bulk::on_command(state, command),
         Some(Modal::ByHand(_)) => by_hand::on_command(state, command),
         Some(Modal::Job(_)) => job::on_command(state, command),
@@ -192,6 +197,7 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
         Some(Modal::Access(form)) => form.on_text(request),
         Some(Modal::Exempt(form)) => form.on_text(request),
         Some(Modal::LifeCycle(form)) => form.on_text(request),
+        Some(Modal::Reset(form)) => form.on_text(request),
         Some(Modal::Bulk(form)) => form.on_text(request),
         Some(Modal::Export(form)) => form.on_text(request),
         Some(Modal::Shrunk(form)) => form.on_text(request),
@@ -251,6 +257,7 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
         Some(Modal::Access(_)) => access::on_click(state, choice),
         Some(Modal::Bulk(_)) => bulk::on_click(state, choice),
         Some(Modal::LifeCycle(_)) => life_cycle::on_click(state, choice),
+        Some(Modal::Reset(_)) => reset::on_click(state, choice),
         Some(Modal::Shrunk(_)) => shrunk::on_click(state, choice),
         _ => Vec::new(),
     }
@@ -266,6 +273,7 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::Approve(form) => approve::draw(state, form, canvas, body),
         Modal::Exempt(form) => exempt::draw(state, form, canvas, body),
         Modal::LifeCycle(form) => life_cycle::draw(state, form, canvas, body),
+        Modal::Reset(form) => reset::draw(state, form, canvas, body),
         Modal::Message(open) => message::draw(state, open, canvas, body),
         Modal::Narrow(chooser) => narrow::draw(chooser, canvas, body),
         Modal::Bulk(form) => bulk::draw(state, form, canvas, body),

@@ -38,6 +38,7 @@ mod phone_field;
 mod queue;
 mod reason;
 mod remote;
+mod resetting;
 mod retry;
 mod search;
 mod separators;

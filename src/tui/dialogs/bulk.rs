@@ -5,7 +5,7 @@ pub mod draw;
 use crate::{
     client::ClientError,
     contract::{
-        Reason, Tone,
+        Availability, Reason, Tone,
         api::{JobAction, JobPreview, JobTargets, NewJob, Person},
     },
     tui::{
@@ -24,9 +24,27 @@ use tui_input::InputRequest;
 
 pub use draw::draw;
 
-/// What the key of the authenticator offers.
-pub const OF_AUTHENTICATOR: &[JobAction] =
+/// Where an authenticator is reset at once.
+const OF_AUTHENTICATOR: &[JobAction] =
     &[JobAction::SendSetupLink, JobAction::ResetAuthenticator, JobAction::Remind];
+
+/// The same where an authenticator can be kept until the new one works.
+const OF_KEPT_AUTHENTICATOR: &[JobAction] = &[
+    JobAction::SendSetupLink,
+    JobAction::ResetAuthenticator,
+    JobAction::ReplaceAuthenticator,
+    JobAction::Remind,
+];
+
+/// What the key of the authenticator offers where the users of `state` live.
+pub fn of_authenticator(state: &State) -> &'static [JobAction] {
+    let directory = state.me.as_ref().and_then(|me| me.directory.as_deref());
+    let keep = directory.and_then(|status| status.keep_until_replaced.as_ref());
+    match keep {
+        Some(Availability::Available) => OF_KEPT_AUTHENTICATOR,
+        _ => OF_AUTHENTICATOR,
+    }
+}
 
 /// What the key of the access offers.
 pub const OF_ACCESS: &[JobAction] =

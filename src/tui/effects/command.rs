@@ -8,8 +8,8 @@ pub use job_words::job_verb;
 use crate::{
     client::IdempotencyKey,
     contract::{
-        HeldId, JobId, LinkKind, OperationId, OutboxId, PhoneChange, Reason, User, UserAction,
-        UserId,
+        HeldId, JobId, LinkKind, OperationId, OutboxId, PhoneChange, Reason, ResetWay, User,
+        UserAction, UserId,
         api::{AddUserRequest, JobAction, NewExemption, NewJob, UserPatch},
     },
     tui::text,
@@ -306,7 +306,10 @@ fn verb(user: &User, action: &UserAction) -> &'static str {
             _ => "Save number",
         },
         UserAction::SendSetupLink(_) => "Send link",
-        UserAction::ResetAuthenticator(_) => "Reset app",
+        UserAction::ResetAuthenticator(request) => match request.way {
+            ResetWay::RemoveNow => "Reset app",
+            ResetWay::KeepUntilReplaced => "Send link",
+        },
         UserAction::ResetAccess(reset) if reset.send_password_reset => "Send link",
         UserAction::ResetAccess(_) => "Log out",
         UserAction::Edit(_) => "Save user",
@@ -326,7 +329,10 @@ fn progress(user: &User, action: &UserAction) -> &'static str {
             _ => "Saving the number",
         },
         UserAction::SendSetupLink(_) => "Sending the setup link",
-        UserAction::ResetAuthenticator(_) => "Resetting the authenticator",
+        UserAction::ResetAuthenticator(request) => match request.way {
+            ResetWay::RemoveNow => "Resetting the authenticator",
+            ResetWay::KeepUntilReplaced => "Replacing the authenticator",
+        },
         UserAction::ResetAccess(_) => "Resetting access",
         UserAction::Edit(_) => "Saving the user",
         UserAction::SetEmail(_) => "Ordering the change of the e-mail",

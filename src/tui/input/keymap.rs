@@ -45,6 +45,8 @@ pub enum Context {
     Exempting,
     /// Whether to disable, enable or remove a user.
     LifeCycle,
+    /// What becomes of the old authenticator where another system keeps it.
+    ResettingApp,
     /// The line that names who is removed.
     Naming,
     /// The line that asks why.
@@ -230,6 +232,7 @@ impl Context {
             Self::Approving => "Approval of a link",
             Self::Exempting => "Exemption",
             Self::LifeCycle => "Disable, enable or remove",
+            Self::ResettingApp => "Reset Authenticator App",
             Self::Naming => "Removal of a user",
             Self::Explaining => "Reason",
             Self::SteppingUp => "Confirm it's you",
@@ -262,10 +265,8 @@ impl Context {
     /// Whether its keys answer a question, which has to be read first.
     pub fn is_question(self) -> bool {
         use Context::*;
-        matches!(
-            self,
-            Approving | Confirming | Destroying | Acting | LifeCycle | Deciding | KeepingCodes
-        )
+        let destroys = matches!(self, Destroying | Acting | LifeCycle | ResettingApp);
+        destroys || matches!(self, Approving | Confirming | Deciding | KeepingCodes)
     }
 
     /// Whether it is a step of signing in.

@@ -16,11 +16,12 @@ use crate::{
         dialogs::{
             Modal,
             access::{AccessFocus, AccessForm},
-            bulk::{self, OF_ACCESS, OF_AUTHENTICATOR, OF_LIFE_CYCLE},
+            bulk::{self, OF_ACCESS, OF_LIFE_CYCLE},
             by_hand::{self, ByHand},
             confirm::{self, ConfirmQuestion},
             edit_user, life_cycle,
             profile::ProfileField,
+            reset,
         },
         effects::{
             Effect,
@@ -114,7 +115,8 @@ fn open_profile(state: &mut State, user: User, focus: ProfileField) -> Vec<Effec
 /// and a second link, which makes the first one void.
 pub fn authenticator(state: &mut State) -> Vec<Effect> {
     if marking::marks_are_meant(state) {
-        return bulk::open(state, OF_AUTHENTICATOR);
+        let choices = bulk::of_authenticator(state);
+        return bulk::open(state, choices);
     }
     let (user, action) =
         match ready(state, UserActionKind::SendSetupLink, Some(Factor::Authenticator)) {
@@ -123,6 +125,10 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
         };
     let name = text::short_name(&user.name);
     match (action, &user.authenticator) {
+        // What another system keeps is named first, and there may be a choice.
+        (UserActionKind::ResetAuthenticator, _) if !user.offers.is_empty() => {
+            reset::open(state, user)
+        }
         (UserActionKind::ResetAuthenticator, _) => {
             let consequences = vec![
                 "Their app, sessions and links stop working immediately.".to_owned(),

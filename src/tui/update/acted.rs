@@ -3,7 +3,7 @@
 use crate::{
     client::ClientError,
     contract::{
-        Code, PhoneChange, Tone, User, UserAction,
+        Code, PhoneChange, ResetWay, Tone, User, UserAction,
         api::{AccessReset, NewExemption, Receipt, UserPatch},
         rules,
         text::counted,
@@ -278,6 +278,9 @@ fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt
         }
         UserAction::SendSetupLink(_) => {
             format!("Setup link for {name} is queued, to {}.", receipt.user.handle())
+        }
+        UserAction::ResetAuthenticator(request) if request.way == ResetWay::KeepUntilReplaced => {
+            format!("Setup link for {name} is queued; the old app works until the new one does.")
         }
         UserAction::ResetAuthenticator(_) => {
             let done = format!("Authenticator of {name} reset; a new setup link is queued");

@@ -61,6 +61,7 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
                 (Some(Modal::LifeCycle(_)), Context::Explaining | Context::Naming) => {
                     Context::LifeCycle
                 }
+                (Some(Modal::Reset(_)), Context::Explaining) => Context::ResettingApp,
                 (_, context) => context,
             };
             let is_known = state.keymap.rows(context).any(|row| row.command == command);
@@ -147,6 +148,7 @@ fn wheel(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         | Context::ChoosingColumns
         | Context::PickingView
         | Context::LifeCycle
+        | Context::ResettingApp
         | Context::Working
         | Context::Watching
         | Context::Commanding => 1,

@@ -4,7 +4,7 @@ use crate::{
     contract::{User, UserId},
     tui::{
         State,
-        dialogs::{access, edit_user, exempt},
+        dialogs::{access, edit_user, exempt, reset},
         state::Focus,
         update::refused_link,
     },
@@ -24,6 +24,7 @@ pub fn update(state: &mut State, user: &User) {
     access::update_user(state, user);
     exempt::update_user(state, user);
     refused_link::update_user(state, user);
+    reset::update_user(state, user);
 }
 
 /// The user was removed from here: nothing is asked about them any more.

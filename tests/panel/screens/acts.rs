@@ -6,7 +6,7 @@ use mfadmin::{
     client::ClientError,
     contract::{
         AuthenticatorState, Code, FieldError, JobId, OutboxId, PendingEmail, PhoneChange,
-        PhoneState, Problem, User, UserAction, UserActionKind, UserId,
+        PhoneState, Problem, ResetWay, User, UserAction, UserActionKind, UserId,
         api::{
             AccessReset, AddUserRequest, Approval, Delivery, NewExemption, Operation, Receipt,
             RequestedState, Typed, UserPatch,
@@ -180,6 +180,11 @@ impl Organisation {
                 check(user, UserActionKind::SendSetupLink)?;
                 cool(rules::setup_link_sent_at(user), wanted.override_cool_down)?;
                 user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
+            }
+            UserAction::ResetAuthenticator(request)
+                if request.way == ResetWay::KeepUntilReplaced =>
+            {
+                check(user, UserActionKind::ResetAuthenticator)?;
             }
             UserAction::ResetAuthenticator(_) => {
                 check(user, UserActionKind::ResetAuthenticator)?;

@@ -59,6 +59,10 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
         told.insert(0, Line::styled(who, theme.strong()));
     }
     told.extend(own_session(state, form, theme));
+    if form.action() == JobAction::ReplaceAuthenticator {
+        let words = "Each old app works until the new one does, and is removed then.";
+        told.push(Line::raw(words));
+    }
     if form.action() == JobAction::Remove {
         let words = "Names, addresses and numbers are erased for good.";
         told.push(Line::styled(words, theme.sentence(Tone::Pending)));

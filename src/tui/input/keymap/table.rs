@@ -27,6 +27,7 @@ const MOVES: &[Context] = &[
     PickingView,
     Acting,
     LifeCycle,
+    ResettingApp,
     Working,
     Watching,
 ];
@@ -50,6 +51,7 @@ const OVER: &[Context] = &[
     PickingView,
     Acting,
     LifeCycle,
+    ResettingApp,
     Working,
     Watching,
 ];
@@ -59,8 +61,8 @@ const TYPED: &[Context] = &[
     SteppingUp, Commanding,
 ];
 /// What says yes where yes destroys is no key of a list, nor is what goes to that button.
-const DESTROYING: &[Context] = &[Destroying, Acting, LifeCycle];
-const ANSWERED: &[Context] = &[Confirming, Destroying, Acting, LifeCycle, Deciding];
+const DESTROYING: &[Context] = &[Destroying, Acting, LifeCycle, ResettingApp];
+const ANSWERED: &[Context] = &[Confirming, Destroying, Acting, LifeCycle, ResettingApp, Deciding];
 const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
 
@@ -86,14 +88,14 @@ impl BindingSpec {
 pub const TABLE: &[BindingSpec] = &[
     row(Accept, &["y"], &[Confirming], "confirm", "Confirm.").changing(),
     row(Accept, &["Y"], DESTROYING, "confirm", "Confirm. A capital, so that no key of a list confirms.").changing(),
-    row(Decline, &["n", "esc", "q"], &[Confirming, Destroying, Acting, LifeCycle], "cancel", "Cancel; nothing is changed."),
+    row(Decline, &["n", "esc", "q"], &[Confirming, Destroying, Acting, LifeCycle, ResettingApp], "cancel", "Cancel; nothing is changed."),
     row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming, Deciding], "", "Go to the other button."),
     row(Switch, &["tab", "shift-tab", "left", "right"], DESTROYING, "", "Go to the other button."),
     row(KeepMine, &["m"], &[Deciding], "save mine", "Save your number in place of the other one.").changing(),
     row(KeepTheirs, &["t"], &[Deciding], "keep theirs", "Keep the number that was saved meanwhile.").changing(),
     row(Back, &["esc", "q"], &[Deciding], "keep editing", "Back to the field; nothing is saved yet."),
     row(Press, &["enter"], ANSWERED, "press button", "Press the focused button.").changing(),
-    row(Explain, &["w"], &[Confirming, Destroying, Acting, LifeCycle, Resetting], "add reason", "Add a reason or a ticket for the audit log."),
+    row(Explain, &["w"], &[Confirming, Destroying, Acting, LifeCycle, ResettingApp, Resetting], "add reason", "Add a reason or a ticket for the audit log."),
     row(Insist, &["i"], &[Acting], "include recent", "Include users who were sent a link less than 10 minutes ago."),
     row(Toggle, &["space"], &[Resetting], "mark", "Select or clear the box."),
     row(Submit, &["enter"], &[Resetting], "run", "Run what is selected.").changing(),
@@ -178,7 +180,7 @@ pub const TABLE: &[BindingSpec] = &[
     row(SendAgain, &["S"], &[Watching], "send unknown", "Send again what is unknown (asks first): it may be done twice."),
     row(Back, &["esc", "q"], &[Working], "close", "Close."),
     row(Back, &["esc", "q", "enter"], &[Reading, Watching], "close", "Close; the job keeps running."),
-    row(Search, &["/"], &[List], "search", "Find users by name, e-mail or phone."),
+    row(Search, &["/"], &[List], "search", "Find users by name, e-mail, username or phone."),
     row(Search, &["/"], &[Log], "search", "Find entries by name, e-mail or words, messages by recipient or subject."),
     row(Filter, &["f"], &[List], "filter", "Filter by gap, role, kind, setup link, last sign-in, age of gap, status."),
     row(Back, &["esc", "q", "enter"], &[Helping], "close", "Clear the search; then close the help."),

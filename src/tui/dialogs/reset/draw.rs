@@ -1,0 +1,144 @@
+//! How the question before a reset is drawn.
+
+use super::ResetForm;
+use crate::{
+    contract::{Availability, ListedFactor, ResetWay, Tone, UserActionKind, columns},
+    tui::{
+        State,
+        canvas::{Canvas, HitLine},
+        dialogs::confirm::{self, Buttons, ConfirmFocus},
+        input::{keymap::Context, mouse::Target},
+        text,
+        theme::Theme,
+        widgets::{dialog, field, reason},
+    },
+};
+use ratatui::{
+    layout::Rect,
+    text::{Line, Span},
+};
+
+/// Columns before the sentence below a choice.
+const INDENT: usize = 5;
+
+/// Where there is little room, what is removed comes first, then what follows, then the sentences.
+pub fn draw(state: &State, form: &ResetForm, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
+    let width = dialog::text_width(area);
+    let (mut why, column) = reason::reason_lines(&form.reason, width, theme);
+    if let Some(words) = form.complaint {
+        why.truncate(1);
+        why.push(Line::styled(words, theme.sentence(Tone::Bad)));
+    }
+    let head = text::named_in(&form.user.name, form.user.handle(), width, theme.ellipsis());
+    let choices = if form.ways.len() > 1 { form.ways.as_slice() } else { &[] };
+    // The border, the head, the answers.
+    let room = usize::from(area.height).saturating_sub(4 + choices.len() + why.len());
+    let removed = removed(form, width, room.max(1), theme);
+    let room = room.saturating_sub(removed.len());
+    let follows = wrapped(&follows(form), width, theme);
+    let follows = if follows.len() <= room { follows } else { Vec::new() };
+    let room = room.saturating_sub(follows.len());
+    let are_explained = !choices.is_empty() && room >= choices.len();
+    let spare = room.saturating_sub(if are_explained { choices.len() } else { 0 });
+    let gap = |at: usize| (spare >= at).then(HitLine::default);
+
+    let mut lines: Vec<HitLine> = vec![Line::styled(head, theme.strong()).into()];
+    lines.extend(gap(1));
+    let mut rows = Vec::new();
+    for (at, way) in choices.iter().enumerate() {
+        rows.push(lines.len() as u16);
+        lines.push(option(form, at, *way, theme));
+        if are_explained {
+            let words = format!("{}{}", " ".repeat(INDENT), until_then(*way));
+            lines
+                .push(Line::styled(text::fit(&words, width, theme.ellipsis()), theme.dim()).into());
+        }
+    }
+    lines.extend(gap(2).filter(|_| !choices.is_empty()));
+    lines.extend(removed.into_iter().chain(follows).map(HitLine::from));
+    lines.extend(gap(3));
+    let reason_row = lines.len() as u16;
+    lines.extend(why.into_iter().map(HitLine::from));
+    lines.extend(gap(4));
+    let buttons = Buttons::cancel_or("Reset app");
+    lines.push(confirm::answers(state, Context::ResettingApp, buttons, form.marked, theme));
+    let inner = dialog::dialog(canvas, area, UserActionKind::ResetAuthenticator.label(), lines);
+    let height = if are_explained { 2 } else { 1 };
+    for (choice, row) in rows.into_iter().enumerate() {
+        let option = Rect { y: inner.y + row, height, ..inner };
+        canvas.hit(option, Target::Choice(choice as u16));
+    }
+    if form.focus == ConfirmFocus::Reason {
+        field::place_cursor(canvas, inner, column, reason_row);
+    }
+}
+
+fn option(form: &ResetForm, at: usize, way: ResetWay, theme: Theme) -> HitLine {
+    let here = at == form.chosen;
+    let style = if here { theme.pressed() } else { Default::default() };
+    let mark = if here { theme.cursor() } else { " " };
+    let radio = if here { "(x)" } else { "( )" };
+    let words = Span::styled(format!("{radio} {}", way.label()), style);
+    Line::from(vec![Span::styled(mark, theme.accent()), words]).into()
+}
+
+/// What holds until the user has a new one.
+fn until_then(way: ResetWay) -> &'static str {
+    match way {
+        ResetWay::RemoveNow => "Until a new one is set up, they have none.",
+        ResetWay::KeepUntilReplaced => "Until the new one works, they sign in as today.",
+    }
+}
+
+/// Names every factor that goes, in `rows` at most; of more, as many as there is room for, and the
+/// number of the others.
+fn removed(form: &ResetForm, width: usize, rows: usize, theme: Theme) -> Vec<Line<'static>> {
+    let when = match form.way() {
+        ResetWay::RemoveNow => "Removed at once",
+        ResetWay::KeepUntilReplaced => "Removed once the new one works",
+    };
+    if form.ways.is_empty() {
+        return vec![Line::styled("No authenticator is left.", theme.sentence(Tone::Pending))];
+    }
+    let factors = form.removed();
+    if factors.is_empty() {
+        let words = format!("{when}: reading{}", theme.ellipsis());
+        return vec![Line::styled(words, theme.dim())];
+    }
+    let sentence = |shown: usize| {
+        let named: Vec<_> = factors.iter().take(shown).map(|factor| name(factor)).collect();
+        let more = match factors.len() - shown {
+            0 => String::new(),
+            others => format!(" and {others} more"),
+        };
+        wrapped(&format!("{when}: {}{more}.", named.join(", ")), width, theme)
+    };
+    let all = factors.len();
+    let fitting = (1..=all).rev().find(|shown| sentence(*shown).len() <= rows).unwrap_or(1);
+    sentence(fitting)
+}
+
+/// `TOTP0001 (authenticator)`, safe to show.
+fn name(factor: &ListedFactor) -> String {
+    const LONGEST: usize = 40;
+    let id = text::clean(&factor.id);
+    let id = if columns::of(&id) > LONGEST { text::fit(&id, LONGEST, "...") } else { id };
+    format!("{id} ({})", text::clean(factor.kind.label()))
+}
+
+/// How the user comes to a new one.
+fn follows(form: &ResetForm) -> String {
+    match form.user.availability(UserActionKind::SendSetupLink) {
+        Availability::Available if form.user.email.is_some() => {
+            format!("A setup link goes to {}.", form.user.handle())
+        }
+        Availability::Available => "No setup link is sent: there is no e-mail address.".to_owned(),
+        Availability::NotPossible { reason } => reason,
+        Availability::InBrowser { url } => format!("A new one is set up in the browser: {url}"),
+    }
+}
+
+fn wrapped(words: &str, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    text::wrap(&theme.words(words), width).into_iter().map(Line::raw).collect()
+}
