@@ -271,7 +271,9 @@ impl State {
         }
         let listed = self.current_list()?.target()?;
         let is_known = self.unmasked.of(listed).is_some();
-        (listed.phone.is_masked() && !is_known).then_some(listed.id)
+        // Nor does a list tell what another system has of the factors.
+        let tells_less = listed.phone.is_masked() || listed.as_of.is_some();
+        (tells_less && !is_known).then_some(listed.id)
     }
 
     /// The user that a key acts on: the opened one, else the one under the cursor of rows that

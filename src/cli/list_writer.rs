@@ -32,6 +32,8 @@ pub trait Listed<const N: usize>: Serialize {
 pub struct ListWriter<const N: usize> {
     answers: Output,
     format: ListFormat,
+    /// The cells of a table that are shown, counted from 0, in their order.
+    shown: Vec<usize>,
     /// Of a table: the first page decides it.
     layout: Option<Layout<N>>,
     /// Whether something was written.
@@ -42,7 +44,18 @@ pub struct ListWriter<const N: usize> {
 impl<const N: usize> ListWriter<N> {
     pub fn new(format: ListFormat) -> Self {
         let (answers, now) = (Output::to_stdout(), Timestamp::now());
-        Self { answers, format, layout: None, begun: false, now }
+        Self { answers, format, shown: (0..N).collect(), layout: None, begun: false, now }
+    }
+
+    /// The same with these cells of a table, counted from 0.
+    pub fn showing(self, shown: Vec<usize>) -> Self {
+        Self { shown, ..self }
+    }
+
+    /// Those of `cells` that are shown; what is left over is empty, and has no column.
+    fn arranged(&self, cells: &[Cell; N]) -> [Cell; N] {
+        let chosen = |at: usize| self.shown.get(at).and_then(|from| cells.get(*from));
+        std::array::from_fn(|at| chosen(at).cloned().unwrap_or_else(|| Cell::new("")))
     }
 
     /// Writes the next page, and hands it on.
@@ -88,8 +101,8 @@ impl<const N: usize> ListWriter<N> {
     }
 
     fn rows<L: Listed<N>>(&mut self, page: &[L]) -> Result<(), CommandError> {
-        let heads = L::HEADS.map(Cell::new);
-        let rows: Vec<_> = page.iter().map(|one| one.cells(self.now)).collect();
+        let heads = self.arranged(&L::HEADS.map(Cell::new));
+        let rows: Vec<_> = page.iter().map(|one| self.arranged(&one.cells(self.now))).collect();
         let layout = match self.layout {
             Some(layout) => layout,
             None => {

@@ -31,8 +31,9 @@ use serde::Serialize;
     after_help = "A user is complete who has what `[policy] required` asks for: by default a \
      verified phone and a configured authenticator. Exempt users and Avobots are not counted, nor are users of whom the \
      directory does not tell enough: they are unknown. \
-     Percentages are rounded down: 100 means all users.\n\n\
-        Formats:\n  json: organisation, at, percent, bar (--fail-under, or null), and what GET \
+     Percentages are rounded down: 100 means all users. Where all users are unknown, so is the percentage, \
+     and no bar is met.\n\n\
+        Formats:\n  json: organisation, at, percent (null if unknown), bar (--fail-under, or null), and what GET \
         /v1/overview shows:\n    summary {complete, phone_missing, authenticator_missing, \
         security_key_missing, none, both,\n      exempt, unknown, avobots, disabled, present {phone, authenticator, \
         security_key}, missing {the same}},\n    roles [{role, humans, complete}], links {awaiting, expired},\n    \
@@ -80,7 +81,8 @@ enum UnknownVerdict {
 struct Report {
     organisation: String,
     at: Timestamp,
-    percent: u8,
+    /// Nothing where there are users, and of none of them is it known.
+    percent: Option<u8>,
     bar: Option<u8>,
     #[serde(flatten)]
     overview: Overview,
@@ -91,6 +93,8 @@ struct Report {
 struct Share {
     part: u64,
     whole: u64,
+    /// Nothing where nobody counts because nobody was read.
+    percent: Option<u8>,
 }
 
 pub async fn run(setup: Setup, args: ReportArgs) -> eyre::Result<()> {
@@ -101,7 +105,7 @@ async fn report(client: &Client, args: &ReportArgs) -> Result<(), CommandError> 
     let ReportArgs { format, fail_under: bar, unknown, .. } = *args;
     let organisation = client.me().await?.organisation.name;
     let overview = client.overview().await?;
-    let percent = overview.summary.compliance_percent();
+    let percent = overview.summary.known_percent();
     let report = Report { organisation, at: Timestamp::now(), percent, bar, overview };
     let text = match format {
         Format::Text => output::printable(&text::of(&report)).into_owned(),
@@ -122,7 +126,11 @@ impl Report {
     }
 
     fn share(&self, part: u64) -> Share {
-        Share { part, whole: self.overview.summary.humans() }
+        self.share_of(part, self.overview.summary.humans())
+    }
+
+    fn share_of(&self, part: u64, whole: u64) -> Share {
+        Share::of(part, whole, self.overview.summary.unknown)
     }
 
     /// The factors that somebody has or misses.
@@ -168,7 +176,7 @@ impl Report {
 
     fn roles(&self) -> Vec<(String, Share)> {
         let share = |figure: &crate::contract::api::RoleFigure| {
-            (figure.role.label().to_owned(), Share { part: figure.complete, whole: figure.humans })
+            (figure.role.label().to_owned(), self.share_of(figure.complete, figure.humans))
         };
         self.overview.roles.iter().map(share).collect()
     }
@@ -176,20 +184,32 @@ impl Report {
     /// How the share has changed since the first day that is known.
     fn change(&self) -> Option<String> {
         let [first, .., last] = self.overview.days.as_slice() else { return None };
-        Some(format!("{}% on {}, {}% now", first.percent(), first.date, last.percent()))
+        let (then, now) = (first.known_percent()?, last.known_percent()?);
+        Some(format!("{then}% on {}, {now}% now", first.date))
+    }
+
+    /// Whether it is known that fewer are complete than the bar asks for.
+    fn is_below_bar(&self) -> bool {
+        self.bar.zip(self.percent).is_some_and(|(bar, percent)| percent < bar)
     }
 
     fn meets_bar(&self, verdict: UnknownVerdict) -> Result<(), CommandError> {
         let unknown = self.overview.summary.unknown;
         let how_many = counted(unknown, "unknown user");
-        let is_below = self.bar.filter(|bar| self.percent < *bar);
-        let missed = is_below.map(|bar| {
-            format!(
-                "{}% of users are complete; {bar}% is required. `mfadmin users --gap any --sort \
-                 urgency` lists the others",
-                self.percent
-            )
-        });
+        let missed = match (self.bar, self.percent) {
+            (Some(bar), None) => {
+                return Err(Failure::BelowBar(format!(
+                    "of no user is it known whether they are complete: {how_many}, none counted; \
+                     {bar}% is required. `mfadmin users --gap unknown` lists them"
+                ))
+                .into());
+            }
+            (Some(bar), Some(percent)) if percent < bar => Some(format!(
+                "{percent}% of users are complete; {bar}% is required. `mfadmin users --gap any \
+                 --sort urgency` lists the others"
+            )),
+            _ => None,
+        };
         match (missed, unknown) {
             (None, 0) => Ok(()),
             (Some(missed), 0) => Err(Failure::BelowBar(missed).into()),
@@ -209,7 +229,14 @@ impl Report {
 }
 
 impl Share {
-    fn percent(self) -> u8 {
-        percent(self.part, self.whole)
+    /// `part` of `whole`, beside whom so many are unknown.
+    fn of(part: u64, whole: u64, unknown: u64) -> Self {
+        let is_known = whole > 0 || unknown == 0;
+        Self { part, whole, percent: is_known.then(|| percent(part, whole)) }
+    }
+
+    /// The percentage as it is written.
+    fn shown(self) -> String {
+        self.percent.map_or_else(|| "unknown".to_owned(), |percent| format!("{percent}%"))
     }
 }

@@ -97,7 +97,7 @@ impl<const N: usize> Layout<N> {
     pub fn of(rows: &[[Cell; N]], screen: Screen) -> Self {
         let natural = |column: usize| rows.iter().map(|row| row[column].width()).max();
         let mut widths: [usize; N] = std::array::from_fn(|column| natural(column).unwrap_or(0));
-        let gaps = GAP.len() * N.saturating_sub(1);
+        let gaps = gaps(&widths);
         let Some(room) = screen.columns else {
             return Self { widths: widths.map(|width| width.min(MAX_FILLED)), screen };
         };
@@ -112,7 +112,7 @@ impl<const N: usize> Layout<N> {
 
     /// A line that the terminal breaks has more than one of each column.
     fn can_go_to_columns(&self) -> bool {
-        let whole = self.widths.iter().sum::<usize>() + GAP.len() * N.saturating_sub(1);
+        let whole = self.widths.iter().sum::<usize>() + gaps(&self.widths);
         let Screen { columns, addressing, .. } = self.screen;
         addressing == Addressing::Absolute && columns.is_some_and(|room| whole <= room)
     }
@@ -144,6 +144,11 @@ impl<const N: usize> Layout<N> {
         line.truncate(line.trim_end().len());
         line
     }
+}
+
+/// Columns between those of a table. What is empty from top to bottom stands last, and needs none.
+fn gaps(widths: &[usize]) -> usize {
+    GAP.len() * widths.iter().filter(|width| **width > 0).count().saturating_sub(1)
 }
 
 /// The lines of a whole table, whose first row names the columns.

@@ -1,6 +1,7 @@
 //! `mfadmin users`: the list, page by page.
 
 use super::{
+    failure::Failure,
     filter,
     list_writer::{ListFormat, ListWriter, Listed},
     output::Reader,
@@ -19,6 +20,7 @@ use crate::{
         text::counted,
     },
 };
+use clap::ValueEnum;
 use color_eyre::eyre;
 use jiff::Timestamp;
 
@@ -49,6 +51,9 @@ pub struct UsersArgs {
     /// Why numbers are revealed, for the audit log.
     #[arg(long, value_name = "TEXT", requires = "reveal")]
     reason: Option<Reason>,
+    /// Columns of the table in their order, such as name,username,phone.
+    #[arg(long, value_enum, value_name = "COLUMNS", value_delimiter = ',')]
+    columns: Option<Vec<Column>>,
     /// table is for reading; the others are for scripts and stay stable.
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
@@ -95,13 +100,19 @@ Examples:
   mfadmin users --format ndjson | jq -r 'select(.kind == \"human\") | .email'";
 
 pub async fn run(setup: Setup, args: UsersArgs) -> eyre::Result<()> {
-    let UsersArgs { which, sort, desc, limit, reveal, reason, format, target: _ } = args;
+    let UsersArgs { which, sort, desc, limit, reveal, reason, columns, format, target: _ } = args;
+    if columns.is_some() && !matches!(format, ListFormat::Table) {
+        let words = "--columns is for the table; the other formats have every field".to_owned();
+        return Err(Failure::Usage(words).into());
+    }
+    let columns = columns.as_deref().unwrap_or(&Column::USUAL);
+    let shown: Vec<_> = columns.iter().map(|column| *column as usize).collect();
     let order = if desc { Order::Desc } else { Order::Asc };
     let query = UserQuery { sort, order, ..UserQuery::of(&which.filter()) };
     let reveal = reveal.then_some(RevealRequest { reason });
     target::ask(&setup, async |client, _| {
         let mut pages = Pages::of(client, query, limit.unwrap_or(u64::MAX), reveal).await?;
-        let mut sheet = ListWriter::new(format);
+        let mut sheet = ListWriter::new(format).showing(shown);
         while let Some(users) = pages.next().await? {
             if sheet.page(&users)? == Reader::Gone {
                 break;
@@ -112,12 +123,32 @@ pub async fn run(setup: Setup, args: UsersArgs) -> eyre::Result<()> {
     .await
 }
 
-impl Listed<6> for User {
-    const HEADS: [&'static str; 6] =
-        ["NAME", "E-MAIL", "ROLE", "PHONE", "AUTHENTICATOR", "LAST SIGN-IN"];
+/// A column of the table; as a number, the place of its cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Column {
+    Name,
+    Email,
+    Role,
+    Phone,
+    Authenticator,
+    LastSignIn,
+    Username,
+    Id,
+}
+
+impl Column {
+    const COUNT: usize = 8;
+    /// Those that are shown where none are named.
+    const USUAL: [Self; 6] =
+        [Self::Name, Self::Email, Self::Role, Self::Phone, Self::Authenticator, Self::LastSignIn];
+}
+
+impl Listed<{ Column::COUNT }> for User {
+    const HEADS: [&'static str; Column::COUNT] =
+        ["NAME", "E-MAIL", "ROLE", "PHONE", "AUTHENTICATOR", "LAST SIGN-IN", "USERNAME", "ID"];
     const CSV_HEADER: &'static str = csv::user::HEADER;
 
-    fn cells(&self, now: Timestamp) -> [Cell; 6] {
+    fn cells(&self, now: Timestamp) -> [Cell; Column::COUNT] {
         let role = match self.kind {
             Kind::Human => self.role.label(),
             Kind::Avobot => Kind::Avobot.label(),
@@ -140,6 +171,8 @@ impl Listed<6> for User {
                     .followed_by(&counted(keys.into(), "security key")),
             },
             Cell::new(&self.last_sign_in_at.map_or_else(|| "never".to_owned(), day)),
+            Cell::new(self.username.as_deref().unwrap_or_default()),
+            Cell::new(&self.id.to_string()),
         ]
     }
 

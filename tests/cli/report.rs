@@ -5,9 +5,10 @@ use crate::{
     server::{TestServer, person},
     users::{TestCli, answer},
 };
+use jiff::SignedDuration;
 use mfadmin::{
     contract::{AuthenticatorState, PhoneState, Role, UnknownReason},
-    server::store::RemoteRow,
+    server::{service::access, store::RemoteRow},
 };
 use mfadmin_testing::mirrored::{remote, upsert};
 use serde_json::Value;
@@ -147,4 +148,39 @@ async fn unknown_users_are_told_and_fail_where_that_is_asked_for() {
     let run = cli.run(&["report", "--unknown", "fail"]);
     assert_eq!(run.code, Some(3), "{run:?}");
     assert!(run.stderr.contains("--unknown says fail"), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn organisation_of_unknown_users_alone_is_not_complete() {
+    let server = TestServer::start().await;
+    let store = server.server.store();
+    let account = access::ensure_host_account(store, "the host").await.unwrap();
+    let token = access::issue_session(store, account, SignedDuration::from_hours(1)).await;
+    let (token, at) = (token.unwrap(), server.server.clock().now());
+    let reason = UnknownReason::NotReadYet;
+    let unread = |name| RemoteRow {
+        authenticator: AuthenticatorState::Unknown { reason },
+        ..remote(name, at)
+    };
+    upsert(&server, &["one", "two", "three"].map(unread)).await;
+    let cli = TestCli { server, token, home: TestHome::new() };
+
+    let json: Value = serde_json::from_str(&report(&cli, "json")).unwrap();
+    assert_eq!((&json["percent"], &json["summary"]["unknown"]), (&Value::Null, &3.into()));
+    let text = report(&cli, "text");
+    assert!(text.contains("Complete                  unknown\n"), "{text}");
+    for format in ["text", "markdown", "html"] {
+        let told = report(&cli, format);
+        assert!(!told.contains("100%") || format == "html", "{format}: {told}");
+        assert!(told.contains("nknown"), "{format}: {told}");
+    }
+    let page = report(&cli, "html");
+    assert!(page.contains("<p class=\"share\">Unknown</p>"), "{page}");
+    assert!(report(&cli, "csv").contains("complete,everyone,0,0,\r\n"));
+    for bar in ["0", "100"] {
+        let run = cli.run(&["report", "--format", "html", "--fail-under", bar]);
+        assert_eq!(run.code, Some(3), "{run:?}");
+        assert!(run.stderr.contains("3 unknown users") && run.stderr.contains("--gap unknown"));
+        assert!(run.stdout.contains("It is not known whether the bar"), "{run:?}");
+    }
 }

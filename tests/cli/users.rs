@@ -7,6 +7,7 @@ use crate::{
 };
 use axum::http::Method;
 use mfadmin::contract::{AuthenticatorState, BearerToken, Kind, PhoneState, Role};
+use mfadmin_testing::mirrored::{remote, upsert};
 use serde_json::Value;
 use std::process::Stdio;
 
@@ -264,4 +265,31 @@ fn invalid_filter_is_a_usage_error() {
     let away = [("MFADMIN_SERVER", "http://127.0.0.1:9"), ("MFADMIN_TOKEN", "AAAA")];
     assert_eq!(home.run_with(&away, &["users"]).code, Some(5));
     assert_eq!(home.run_with(&away[..1], &["users"]).code, Some(4));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn columns_of_the_table_are_chosen() {
+    let cli = TestCli::new().await;
+    let at = cli.server.server.clock().now();
+    upsert(&cli.server, &[remote("mia.moss", at)]).await;
+    let table =
+        |columns: &str| answer(cli.run(&["users", "--search", "mia", "--columns", columns]));
+    let told = table("username,name,phone");
+    let lines: Vec<Vec<&str>> = told.lines().map(|line| line.split("  ").collect()).collect();
+    assert_eq!(lines[0].first(), Some(&"USERNAME"), "{told}");
+    assert!(lines[1][0].starts_with("mia.moss"), "{told}");
+    assert!(
+        told.contains("Verified") && !told.contains("E-MAIL") && !told.contains("ID"),
+        "{told}"
+    );
+    assert!(told.lines().all(|line| line == line.trim_end()), "{told:?}");
+    let id = table("id");
+    assert_eq!(id.lines().count(), 2, "{id}");
+    assert!(id.lines().nth(1).unwrap().parse::<mfadmin::contract::UserId>().is_ok(), "{id}");
+    let usual = answer(cli.run(&["users", "--search", "mia"]));
+    assert!(usual.starts_with("NAME") && !usual.contains("USERNAME"), "{usual}");
+    for wrong in [&["--columns", "shoe"][..], &["--columns", "id", "--format", "csv"]] {
+        let run = cli.run(&[&["users"], wrong].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run:?}");
+    }
 }

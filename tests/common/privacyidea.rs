@@ -3,6 +3,7 @@
 pub mod api;
 pub mod line;
 pub mod running;
+pub mod token_states;
 
 use mfadmin::{secret::Secret, server::directory::remote::PrivacyIdeaSettings};
 

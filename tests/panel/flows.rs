@@ -30,6 +30,7 @@ mod queue;
 mod reason;
 mod sign_in;
 mod step_up;
+mod tokens;
 mod undo;
 
 use mfadmin_testing::live_panel;

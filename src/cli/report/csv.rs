@@ -15,10 +15,10 @@ pub fn of(report: &Report) -> String {
             of_what,
             share.part.to_string(),
             share.whole.to_string(),
-            share.percent().to_string(),
+            share.percent.map(|percent| percent.to_string()).unwrap_or_default(),
         ]);
     };
-    let humans = |part| Share { part, whole: summary.humans() };
+    let humans = |part| report.share(part);
     let everyone = || "everyone".to_owned();
     add("complete", everyone(), humans(summary.complete));
     let shown = || Factor::ALL.into_iter().filter(|factor| summary.shows(*factor));
@@ -30,16 +30,16 @@ pub fn of(report: &Report) -> String {
         add(figure, everyone(), humans(summary.only_missing(factor)));
     }
     add("both_missing", everyone(), humans(summary.none));
-    add("exempt", everyone(), Share { part: summary.exempt, whole: summary.people() });
-    add("unknown", everyone(), Share { part: summary.unknown, whole: summary.people() });
+    add("exempt", everyone(), Share::of(summary.exempt, summary.people(), 0));
+    add("unknown", everyone(), Share::of(summary.unknown, summary.people(), 0));
     for role in &overview.roles {
-        let share = Share { part: role.complete, whole: role.humans };
+        let share = report.share_of(role.complete, role.humans);
         add("complete", role.role.to_string(), share);
     }
     add("link_awaiting", everyone(), humans(overview.links.awaiting));
     add("link_expired", everyone(), humans(overview.links.expired));
     for day in &overview.days {
-        let share = |part| Share { part, whole: day.humans };
+        let share = |part| Share::of(part, day.humans, day.unknown);
         add("complete", day.date.to_string(), share(day.complete));
         for factor in shown() {
             add(factor.as_str(), day.date.to_string(), share(day.present[factor]));

@@ -6,9 +6,13 @@ use crate::contract::text::number;
 pub fn of(report: &Report) -> String {
     let overview = &report.overview;
     let at = report.at.strftime("%Y-%m-%d %H:%MZ");
-    let mut text =
-        format!("# MFA at {}\n\n{at}: **{}%** of ", literal(&report.name()), report.percent);
-    text += &format!("{} users are complete.", number(overview.summary.humans()));
+    let mut text = format!("# MFA at {}\n\n{at}: ", literal(&report.name()));
+    text += &match report.percent {
+        Some(percent) => {
+            format!("**{percent}%** of {} users are complete.", number(overview.summary.humans()))
+        }
+        None => "**unknown** how many users are complete: nobody was read.".to_owned(),
+    };
     if let Some(change) = report.change() {
         text += &format!(" {change}.");
     }
@@ -27,7 +31,7 @@ fn table(head: &str, rows: &[(String, Share)]) -> String {
     let mut text = format!("| {head} | Count | Of | Percent |\n| --- | ---: | ---: | ---: |\n");
     for (label, share) in rows {
         let [part, whole] = [share.part, share.whole].map(number);
-        text += &format!("| {label} | {part} | {whole} | {}% |\n", share.percent());
+        text += &format!("| {label} | {part} | {whole} | {} |\n", share.shown());
     }
     text + "\n"
 }

@@ -45,6 +45,9 @@ impl Picture {
         bar: Option<u8>,
     ) -> Option<Self> {
         let last = days.last()?.date;
+        // A day on which nobody was read is a hole.
+        let known = days.iter().filter(|day| day.known_percent().is_some());
+        let days: &[DayFigure] = &known.copied().collect::<Vec<_>>();
         let complete = curve("complete", "Complete", days, last, |day| day.complete);
         let factors = shown.into_iter().map(|factor| {
             let part = move |day: &DayFigure| day.present[factor];

@@ -26,7 +26,9 @@ pub fn of(report: &Report) -> String {
 }
 
 fn line(label: &str, share: Share) -> String {
-    let percent = share.percent();
+    let Some(percent) = share.percent else {
+        return format!("{label:<26}{:>7}\n", share.shown());
+    };
     let full = usize::from(percent) * WIDTH / 100;
     let bar = "#".repeat(full) + &".".repeat(WIDTH - full);
     let [part, whole] = [share.part, share.whole].map(number);

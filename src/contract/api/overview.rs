@@ -73,6 +73,11 @@ impl DayFigure {
     pub fn percent(&self) -> u8 {
         percent(self.complete, self.humans)
     }
+
+    /// The same; nothing where there were users, and of none of them was it known.
+    pub fn known_percent(&self) -> Option<u8> {
+        (self.humans > 0 || self.unknown == 0).then(|| self.percent())
+    }
 }
 
 impl RoleFigure {

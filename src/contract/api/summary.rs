@@ -112,4 +112,10 @@ impl Summary {
     pub fn compliance_percent(&self) -> u8 {
         percent(self.complete, self.humans())
     }
+
+    /// The same; nothing where there are users, and of none of them is it known.
+    pub fn known_percent(&self) -> Option<u8> {
+        let is_known = self.humans() > 0 || self.unknown == 0;
+        is_known.then(|| self.compliance_percent())
+    }
 }

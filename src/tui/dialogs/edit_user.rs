@@ -3,6 +3,7 @@
 pub mod draw;
 mod email_change;
 pub mod form;
+mod remote;
 pub mod two_numbers;
 
 use crate::{

@@ -12,7 +12,7 @@ use crate::{
             keymap::{Context, KeyCommand},
             typing::{TypingOutcome, edit_line},
         },
-        state::{commands, sending},
+        state::{commands, directory, sending},
         text,
         widgets::reason::{Need, ReasonLine, Unread},
     },
@@ -193,6 +193,9 @@ fn accept(state: &mut State) -> Vec<Effect> {
 
 /// What will happen.
 fn consequences(state: &State, form: &LifeCycleForm) -> String {
+    if form.user.as_of.is_some() {
+        return in_directory(directory::name(state), form.kind());
+    }
     let (user, notice) = (&form.user, sending::notice(state));
     match form.kind() {
         UserActionKind::Remove => {
@@ -210,6 +213,18 @@ fn consequences(state: &State, form: &LifeCycleForm) -> String {
                  factors are kept."
             )
         }
+    }
+}
+
+/// What will happen where `keeper` keeps the user.
+fn in_directory(keeper: &str, kind: UserActionKind) -> String {
+    match kind {
+        UserActionKind::Remove => format!(
+            "{keeper} removes them, and they are erased here; the audit log keeps the ID. This \
+             cannot be undone."
+        ),
+        UserActionKind::Enable => format!("{keeper} lets them in again. mfadmin sends no message."),
+        _ => format!("{keeper} shuts them out. mfadmin sends no message."),
     }
 }
 

@@ -12,6 +12,8 @@ use strum::{EnumCount, EnumString, VariantArray};
 #[strum(serialize_all = "snake_case")]
 pub enum Column {
     Email,
+    /// What the user signs in with in a directory of another system.
+    Username,
     Role,
     /// For how long the gap has been open.
     Gap,
@@ -42,6 +44,7 @@ impl Column {
     pub fn label(self) -> &'static str {
         match self {
             Self::Email => "E-mail",
+            Self::Username => "Username",
             Self::Role => "Role",
             Self::Gap => "Gap",
             Self::Sent => "Sent ago",

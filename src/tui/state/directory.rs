@@ -18,9 +18,21 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
+/// Whether another system keeps the users.
+pub fn is_mirrored(state: &State) -> bool {
+    state.me.as_ref().is_some_and(|me| me.directory.is_some())
+}
+
+/// What the directory is called in a sentence.
+pub fn name(state: &State) -> &'static str {
+    let status = state.me.as_ref().and_then(|me| me.directory.as_deref());
+    status.map_or("The directory", |status| status.kind.label())
+}
+
 /// Which directory it is, how old what is shown of it is, and whether that is older than it should be;
-/// nothing where the users live in the server's database.
-pub fn words(state: &State, theme: Theme) -> Option<(Tone, String)> {
+/// nothing where the users live in the server's database. The second words are for where the first have no
+/// room.
+pub fn words(state: &State, theme: Theme) -> Option<(Tone, [String; 2])> {
     let status = state.me.as_ref()?.directory.as_deref()?;
     let separator = theme.separator();
     let name = status.kind.label();
@@ -30,21 +42,23 @@ pub fn words(state: &State, theme: Theme) -> Option<(Tone, String)> {
             Some(expected) => format!("reading {} of {}", number(listed), number(expected)),
             None => format!("reading {}", number(listed)),
         };
-        return Some((Tone::Neutral, format!("{name} {separator} {far}")));
+        let words = format!("{name} {separator} {far}");
+        return Some((Tone::Neutral, [words, format!("{name} {far}")]));
     }
-    let age = match status.as_of {
-        None => "not read yet".to_owned(),
-        Some(at) => format!("as of {}", clock(state, at)),
+    let (age, short) = match status.as_of {
+        None => ("not read yet".to_owned(), "not read".to_owned()),
+        Some(at) => (format!("as of {}", clock(state, at)), clock(state, at)),
     };
-    let (tone, mark) = match (&status.fault, is_old(status, state.now)) {
-        (Some(_), _) if status.shrunk.is_some() => (Tone::Bad, ", list shrank"),
-        (Some(_), _) => (Tone::Bad, ", then failed"),
-        (None, true) => (Tone::Pending, ", old"),
-        (None, false) => (Tone::Neutral, ""),
+    let (tone, mark, short_mark) = match (&status.fault, is_old(status, state.now)) {
+        (Some(_), _) if status.shrunk.is_some() => (Tone::Bad, ", list shrank", ", shrank"),
+        (Some(_), _) => (Tone::Bad, ", then failed", ", failed"),
+        (None, true) => (Tone::Pending, ", old", ", old"),
+        (None, false) => (Tone::Neutral, "", ""),
     };
     let open = unsettled(status).map(|words| format!(", {words}")).unwrap_or_default();
     let tone = if tone == Tone::Neutral && status.unknown > 0 { Tone::Pending } else { tone };
-    Some((tone, format!("{name} {separator} {age}{mark}{open}")))
+    let words = format!("{name} {separator} {age}{mark}{open}");
+    Some((tone, [words, format!("{name} {short}{short_mark}{open}")]))
 }
 
 /// How many operations nobody knows the outcome of, else how many are under way.

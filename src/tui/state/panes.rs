@@ -65,6 +65,8 @@ impl State {
             Column::Email => self.size.width >= layout::WITH_EMAIL,
             Column::Role | Column::Number => true,
             Column::Gap | Column::Sent => list == ListId::Security,
+            // It stands in the place of an address that is not there.
+            Column::Username => false,
             Column::SecurityKey => {
                 let key = Factor::SecurityKey;
                 self.me.as_ref().is_some_and(|me| me.policy.required.names(key))

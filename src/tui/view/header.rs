@@ -18,6 +18,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
+const TITLE: &str = " mfadmin ";
 /// Columns of the gauge with its figures.
 const GAUGE: u16 = 21;
 /// Columns for which an organisation and a person are named.
@@ -29,20 +30,24 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let [left, right] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(GAUGE)]).areas(area);
-    let (tone, warning) = warning(state, theme);
+    let role = state.me.as_ref().map(|me| format!(" ({})", me.role().label()));
+    let role = role.unwrap_or_default();
+    let beside = usize::from(left.width).saturating_sub(columns::of(TITLE) + role.len());
+    let (tone, warning) = warning(state, beside, theme);
+    let is_crowded = directory::is_mirrored(state) && columns::of(&warning) > beside;
     let width = usize::from(left.width).saturating_sub(columns::of(&warning));
-    let mut spans = vec![Span::styled(" mfadmin ", theme.title())];
+    let mut spans = vec![Span::styled(TITLE, theme.title())];
     if let Some(me) = &state.me {
-        let role = me.role().label();
-        match width.saturating_sub(9 + 4 + role.len() + 5) {
+        match width.saturating_sub(columns::of(TITLE) + 6 + role.len()) {
+            _ if is_crowded => {}
             // A letter or two of each say nothing: who is at the keys matters more.
             0..LEAST_NAMES => {
-                let room = width.saturating_sub(9 + role.len() + 4);
+                let room = width.saturating_sub(columns::of(TITLE) + role.len() + 1);
                 let name = match room {
                     0..LEAST_NAME => String::new(),
-                    room => text::fit(&me.user.name, room, theme.ellipsis()) + " ",
+                    room => format!(" {}", text::fit(&me.user.name, room, theme.ellipsis())),
                 };
-                spans.push(Span::raw(format!(" {name}({role})")));
+                spans.push(Span::raw(format!("{name}{role}")));
             }
             room => {
                 let organisation = text::fit(&me.organisation.name, room / 2, theme.ellipsis());
@@ -50,7 +55,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
                 let rest = room.saturating_sub(columns::of(&organisation));
                 let name = text::fit(&me.user.name, rest, theme.ellipsis());
                 spans.push(Span::styled(format!(" {organisation} "), theme.strong()));
-                spans.push(Span::raw(format!("{} {name} ({role})", theme.separator())));
+                spans.push(Span::raw(format!("{} {name}{role}", theme.separator())));
             }
         }
     }
@@ -61,11 +66,14 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     }
 }
 
-/// Which directory the users are of and how old what is shown of it is, else what is not sent.
-fn warning(state: &State, theme: Theme) -> (Tone, String) {
-    if let Some((tone, words)) = directory::words(state, theme) {
+/// Which directory the users are of and how old what is shown of it is, in `room` columns where it can be said
+/// in so few; else what is not sent.
+fn warning(state: &State, room: usize, theme: Theme) -> (Tone, String) {
+    if let Some((tone, [words, fewer])) = directory::words(state, theme) {
         let mark = if tone == Tone::Neutral { "" } else { theme.dot(tone) };
-        return (tone, format!("  {mark} {words} "));
+        let words = format!("  {mark} {words} ");
+        let fits = columns::of(&words) <= room;
+        return (tone, if fits { words } else { format!(" {mark} {fewer} ") });
     }
     let words = sending::missing_words(state);
     let words = words.map(|words| format!("  {} {words} ", theme.dot(Tone::Pending)));

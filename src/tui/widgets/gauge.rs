@@ -9,7 +9,9 @@ use ratatui::text::Span;
 const CELLS: usize = 10;
 
 pub fn gauge(summary: &Summary, theme: Theme) -> Vec<Span<'static>> {
-    let percent = summary.compliance_percent();
+    let Some(percent) = summary.known_percent() else {
+        return vec![Span::raw("MFA "), Span::styled("unknown", theme.strong())];
+    };
     let [full, empty] = bar(percent, CELLS, theme);
     let figures = Span::styled(format!(" {percent:>3}%"), theme.strong());
     vec![Span::raw("MFA "), full, empty, figures]

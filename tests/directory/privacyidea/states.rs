@@ -5,8 +5,9 @@ use mfadmin::{
     contract::UnknownReason::Hidden,
     server::directory::remote::{DirectoryUser, FactorStatus, Observed},
 };
+use mfadmin_testing::privacyidea::token_states;
 use serde_json::json;
-use std::process::Command;
+use std::{process::Command, sync::Arc};
 
 /// What a user of this test shows: of the phone a letter, of the authenticator and the keys a figure,
 /// and of the one token its state.
@@ -94,6 +95,8 @@ async fn twelve_users_in_twelve_states() {
     assert_eq!(scanned[&id(STAFF, 10)].factors[0].label, "+49 ••••67");
     assert_eq!(scanned[&id(STAFF, 10)].name, "First10 Last10");
     assert_eq!(scanned[&id(STAFF, 10)].email.as_ref().unwrap().as_str(), "user0010@example.com");
+    // And the panel shows each as what it is.
+    token_states::are_shown(Arc::new(directory)).await;
 }
 
 #[tokio::test]

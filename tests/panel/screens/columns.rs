@@ -119,7 +119,7 @@ fn a_hidden_column_leaves_the_default_of_the_others_to_the_width() {
 #[test]
 fn users_can_show_the_age_of_the_gap_and_what_was_sent() {
     let mut panel = TestPanel::open(120, 24);
-    press(&mut panel, "z c j j space j space enter");
+    press(&mut panel, "z c j j j space j space enter");
     assert!(has(&panel, "Gap") && has(&panel, "Sent ago"), "{}", panel.screen());
 }
 
@@ -128,7 +128,7 @@ fn names_and_factors_stay_when_everything_else_is_hidden() {
     for (width, height) in [(60, 16), (80, 24), (160, 40)] {
         let mut panel = TestPanel::open(width, height);
         panel.press("c");
-        for _ in 0..6 {
+        for _ in 0..7 {
             let screen = panel.screen();
             if screen.lines().any(|line| line.contains("▸ [x]")) {
                 panel.press("space");
@@ -248,7 +248,7 @@ fn where_there_is_one_pane_the_key_says_why_it_does_nothing() {
 #[test]
 fn columns_and_panes_outlive_a_new_sign_in() {
     let mut panel = TestPanel::open_as(120, 40, Role::Admin);
-    press(&mut panel, "z c j space enter");
+    press(&mut panel, "z c j j space enter");
     panel.expire();
     panel.sign_in();
     let screen = panel.screen();

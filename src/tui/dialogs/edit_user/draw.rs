@@ -10,7 +10,7 @@ use crate::{
             confirm::{Buttons, ConfirmAnswer, ConfirmBox},
             edit_user::{
                 form::{EditStage, EditUser, Theirs},
-                two_numbers,
+                remote, two_numbers,
             },
             profile::{
                 ProfileField,
@@ -38,14 +38,6 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
         (_, ProfileField::Number) => "Update Phone Number",
         _ => "Edit Profile",
     };
-    let notice = match sending::sends(state, Channel::Email) {
-        true => "The user gets a mail",
-        false => sending::notice(state),
-    };
-    let hint = format!(
-        "{notice}. A number takes its country code, or is a {} number; it is active once verified.",
-        form.profile.phone.rules().region.as_str()
-    );
     let room = usize::from(area.width).saturating_sub(" Edit User:  ".len() + 4);
     let who = text::named_in(&form.user.name, form.user.handle(), room, theme.ellipsis());
     let width = usize::from(area.width).saturating_sub(4 + LABEL);
@@ -55,7 +47,7 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
         fixed: &|field| fixed(state, form, field, width, theme),
         now: has_number.then(|| now(form, theme)),
         notes: &|field| all_notes(state, form, field),
-        hint,
+        hint: hint(state, form),
     };
     crate::tui::dialogs::profile::draw::draw(&page, &form.profile, canvas, area);
     match form.stage {
@@ -71,6 +63,20 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
     }
 }
 
+/// What saving leads to, and how a number is written.
+fn hint(state: &State, form: &EditUser) -> String {
+    let region = form.profile.phone.rules().region;
+    let number = format!("A number takes its country code, or is a {} number", region.as_str());
+    if form.user.as_of.is_some() {
+        return remote::hint(state, form, &number);
+    }
+    let notice = match sending::sends(state, Channel::Email) {
+        true => "The user gets a mail",
+        false => sending::notice(state),
+    };
+    format!("{notice}. {number}; it is active once verified.")
+}
+
 /// What stands in place of a field that cannot be changed, and why it cannot.
 fn fixed(
     state: &State,
@@ -80,6 +86,12 @@ fn fixed(
     theme: Theme,
 ) -> Line<'static> {
     let user = &form.user;
+    if let Some((value, why)) = remote::fixed(state, form, field) {
+        let room = width.saturating_sub(why.len() + 4).max(LABEL);
+        let value = text::fit(&theme.words(&value), room, theme.ellipsis());
+        let why = Span::styled(format!("  ({why})"), theme.dim());
+        return Line::from(vec![Span::raw(value), why]);
+    }
     let is_me = state.me.as_ref().is_some_and(|me| me.user.id == user.id);
     let fit = |words: &str| text::fit(words, width, theme.ellipsis());
     let (value, why) = match field {
@@ -179,6 +191,10 @@ fn meaning(state: &State, form: &EditUser) -> Notes {
         return Vec::new();
     }
     match form.profile.phone.number() {
+        Ok(number) if form.resends(number) && form.user.as_of.is_some() => {
+            let key = context::word(state, KeyCommand::Save);
+            vec![(format!("Press {key} to set this number once more."), Tone::Neutral)]
+        }
         Ok(number) if form.resends(number) && !form.profile.is_changed_beside_the_number() => {
             let key = context::word(state, KeyCommand::Save);
             vec![

@@ -2,20 +2,24 @@
 //! when, and what it has of their factors.
 
 use crate::{
-    contract::{Handle, ListedFactor, User, api::RequestedState},
+    contract::{Handle, ListedFactor, User, api::RequestedState, text::number},
     tui::{
         State, canvas::HitLine, input::keymap::KeyCommand, state::context, text, theme::Theme, time,
     },
 };
-use ratatui::text::{Line, Span};
+use ratatui::{
+    layout::Rect,
+    text::{Line, Span},
+};
 
 /// Columns of the words on the left.
 const LABEL: usize = 15;
 
-/// Nothing of a user who lives in the server's database.
-pub fn lines(state: &State, user: &User, width: usize, theme: Theme) -> Vec<HitLine> {
+/// Nothing of a user who lives in the server's database. Of more factors than `area` has rows for, the last
+/// row tells the number.
+pub fn lines(state: &State, user: &User, area: Rect, theme: Theme) -> Vec<HitLine> {
     let Some(as_of) = user.as_of else { return Vec::new() };
-    let room = width.saturating_sub(LABEL);
+    let room = usize::from(area.width).saturating_sub(LABEL);
     let field = |label: &str, value: &str| {
         let label = Span::styled(text::cell(label, LABEL, theme.ellipsis()), theme.dim());
         let value = text::fit(value, room, theme.ellipsis());
@@ -27,9 +31,15 @@ pub fn lines(state: &State, user: &User, width: usize, theme: Theme) -> Vec<HitL
     let username = username.filter(|_| matches!(user.handle(), Handle::Email(_)));
     lines.extend(username.map(|username| field("Username", username)));
     lines.push(field("As of", &time::full(state.now, as_of, &state.zone)));
-    for (at, factor) in user.factors.iter().enumerate() {
+    let free = usize::from(area.height).saturating_sub(lines.len());
+    let count = user.factors.len();
+    let shown = if count > free { free.saturating_sub(1) } else { count };
+    for (at, factor) in user.factors.iter().take(shown).enumerate() {
         let label = if at == 0 { "Directory" } else { "" };
         lines.push(field(label, &words(factor, theme)));
+    }
+    if shown < count {
+        lines.push(field("", &format!("and {} more", number((count - shown) as u64))));
     }
     lines
 }
@@ -52,6 +62,11 @@ fn requested(state: &State, user: &User) -> Vec<(&'static str, String)> {
 fn words(factor: &ListedFactor, theme: Theme) -> String {
     let ListedFactor { id, kind, status, label } = factor;
     let separator = theme.separator();
-    let label = if label.is_empty() { String::new() } else { format!(" {separator} {label}") };
+    // Of a token that nobody described, the label is the serial.
+    let label = if label.is_empty() || label == id {
+        String::new()
+    } else {
+        format!(" {separator} {label}")
+    };
     format!("{id} {} {separator} {}{label}", kind.label(), status.as_str())
 }

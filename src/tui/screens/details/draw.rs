@@ -64,7 +64,8 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let page = DetailsPage { state, user, theme, width: usize::from(inner.width), focused, room };
     let mut lines = page.profile();
     lines.extend(page.security());
-    lines.extend(directory_lines::lines(state, user, usize::from(inner.width), theme));
+    let height = inner.height.saturating_sub(lines.len() as u16);
+    lines.extend(directory_lines::lines(state, user, Rect { height, ..inner }, theme));
     canvas.lines(lines, inner);
 }
 

@@ -50,7 +50,7 @@ fn shares(days: &[DayFigure], today: Date) -> Shares {
     let mut shares = [None; DAYS];
     for (ago, share) in shares.iter_mut().rev().enumerate() {
         let date = today.saturating_sub(i64::try_from(ago).unwrap_or(0).days());
-        *share = days.iter().find(|day| day.date == date).map(DayFigure::percent);
+        *share = days.iter().find(|day| day.date == date).and_then(DayFigure::known_percent);
     }
     shares
 }
@@ -58,9 +58,11 @@ fn shares(days: &[DayFigure], today: Date) -> Shares {
 /// The line in words.
 fn summary(days: &[DayFigure], theme: Theme) -> Line<'static> {
     let words = match days {
-        [first, .., last] => {
-            format!("from {}% on {} to {}% today", first.percent(), first.date, last.percent())
-        }
+        [first, .., last] => match (first.known_percent(), last.known_percent()) {
+            (Some(then), Some(now)) => format!("from {then}% on {} to {now}% today", first.date),
+            (_, Some(now)) => format!("{now}% today; unknown on {}", first.date),
+            (_, None) => "unknown today: nobody was read".to_owned(),
+        },
         _ => "updated daily at midnight UTC".to_owned(),
     };
     Line::from(vec![

@@ -1,7 +1,10 @@
 //! A list of users as it is drawn: name, columns, and factors as badges.
 
 use crate::{
-    contract::{Badge, Kind, LinkKind, RequiredFactors, Tone, User, columns, rules, text::number},
+    contract::{
+        Badge, Kind, LinkKind, RequiredFactors, Tone, User, columns, rules,
+        text::{counted, number},
+    },
     tui::{
         State,
         canvas::Canvas,
@@ -14,7 +17,7 @@ use crate::{
             title,
             widths::{PHONE, Widths},
         },
-        state::{Focus, context},
+        state::{Focus, context, directory},
         text,
         theme::Theme,
         time,
@@ -29,6 +32,7 @@ use ratatui::{
     layout::Rect,
     text::{Line, Span},
 };
+use std::borrow::Cow;
 
 /// Columns of a name beside which a word has room.
 const LEAST_BESIDE: usize = 16;
@@ -96,19 +100,26 @@ fn line(
     let name = widths.name - requested.as_ref().map_or(0, Span::width);
     let mut spans = match is_alike && !has_email {
         true => found.named(user, name, theme),
-        false => found.name(user, name, has_email, theme),
+        false => found.name(user, name, widths, theme),
     };
     spans.extend(requested);
     spans.push(Span::raw(" "));
     for &(column, width) in &widths.columns {
         match column {
             Column::Email => {
-                let email = user.handle().shown();
+                // What has a column of its own needs no other's.
+                let is_beside = user.email.is_none() && widths.has(Column::Username);
+                let email = if is_beside { Cow::default() } else { user.handle().shown() };
                 let email = match is_alike {
                     true => text::fit_ends(&email, width, theme.ellipsis()),
                     false => email.into_owned(),
                 };
                 spans.extend(found.cell(&email, width, theme.dim(), theme));
+                spans.push(Span::raw(" "));
+            }
+            Column::Username => {
+                let username = user.username.as_deref().unwrap_or_default();
+                spans.extend(found.cell(username, width, theme.dim(), theme));
                 spans.push(Span::raw(" "));
             }
             Column::Role => spans.push(match user.kind {
@@ -176,11 +187,23 @@ fn empty(state: &State, list: &UserList, canvas: &mut Canvas, area: Rect) {
         false => ["All users have the required factors."],
     };
     match (list.id, &list.filters.chosen(list.id)[..]) {
-        (ListId::Security, []) => pane::notice(canvas, area, "No gaps", &words),
+        (ListId::Security, []) => match state.summary.map_or(0, |summary| summary.unknown) {
+            0 => pane::notice(canvas, area, "No gaps", &words),
+            unknown => {
+                let users = counted(unknown, "user");
+                let words = format!("It is unknown whether {users} have one.");
+                pane::notice(canvas, area, "No known gaps", &[&words]);
+            }
+        },
         (ListId::Security, [Facet::Gap]) => {
             let key = context::word(state, KeyCommand::Gap);
             let words = format!("No user has this gap. Press {key} for the next kind.");
             pane::notice(canvas, area, "No gaps of this kind", &[&words]);
+        }
+        (ListId::Users, []) if directory::is_mirrored(state) => {
+            let key = context::word(state, KeyCommand::Refresh);
+            let words = format!("{} told of nobody. {key} reads it again.", directory::name(state));
+            pane::notice(canvas, area, "No users yet", &[&words]);
         }
         (ListId::Users, []) => {
             let words = ["Add users with: mfadmin import users.csv"];

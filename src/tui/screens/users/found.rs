@@ -2,7 +2,12 @@
 
 use crate::{
     contract::{User, columns, search},
-    tui::{list::UserList, text, theme::Theme},
+    tui::{
+        list::{UserList, columns::Column},
+        screens::users::widths::Widths,
+        text,
+        theme::Theme,
+    },
 };
 use ratatui::{style::Style, text::Span};
 use std::ops::Range;
@@ -20,8 +25,14 @@ impl SearchHits {
 
     /// The name in `width` columns, and beside it where else the words were found that no column
     /// shows.
-    pub fn name(&self, user: &User, width: usize, email: bool, theme: Theme) -> Vec<Span<'static>> {
-        let elsewhere = self.elsewhere(user, email);
+    pub fn name(
+        &self,
+        user: &User,
+        width: usize,
+        widths: &Widths,
+        theme: Theme,
+    ) -> Vec<Span<'static>> {
+        let elsewhere = self.elsewhere(user, widths);
         let taken = if elsewhere.is_empty() { 0 } else { elsewhere.len() + 1 };
         if taken == 0 || width < taken + text::LEAST_NAME {
             return self.cell(&user.name, width, Style::new(), theme);
@@ -80,14 +91,29 @@ impl SearchHits {
     }
 
     /// The parts of `user` that hold a word which the row does not show.
-    fn elsewhere(&self, user: &User, email: bool) -> String {
+    fn elsewhere(&self, user: &User, widths: &Widths) -> String {
         let holds = |text: &str, word: &String| !search::find(text, word).is_empty();
-        let unseen = self.words.iter().filter(|word| !holds(&user.name, word));
-        let (in_email, other): (Vec<_>, Vec<_>) =
-            unseen.partition(|word| holds(&user.handle().spellings(), word));
-        let in_email = (!email && !in_email.is_empty()).then_some("e-mail");
-        // A list does not tell the number whole: what is nowhere else was found in it.
-        let in_phone = (!other.is_empty() && user.phone.number().is_some()).then_some("phone");
-        in_email.into_iter().chain(in_phone).collect::<Vec<_>>().join("+")
+        let in_email = |word: &String| {
+            user.email.as_ref().is_some_and(|email| holds(&email.spellings(), word))
+        };
+        let in_username =
+            |word: &String| user.username.as_deref().is_some_and(|username| holds(username, word));
+        // Where there is no address, the username stands in its place.
+        let shows_username =
+            widths.has(Column::Username) || user.email.is_none() && widths.has(Column::Email);
+        let (mut email, mut username, mut phone) = (false, false, false);
+        for word in self.words.iter().filter(|word| !holds(&user.name, word)) {
+            if in_email(word) {
+                email |= !widths.has(Column::Email);
+            } else if in_username(word) {
+                username |= !shows_username;
+            } else {
+                // A list does not tell the number whole: what is nowhere else was found in it.
+                phone |= user.phone.number().is_some();
+            }
+        }
+        let places = [(email, "e-mail"), (username, "username"), (phone, "phone")];
+        let found = places.into_iter().filter(|(is_found, _)| *is_found).map(|(_, place)| place);
+        found.collect::<Vec<_>>().join("+")
     }
 }

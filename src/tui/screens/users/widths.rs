@@ -23,6 +23,9 @@ const MASKED: usize = 11;
 
 const WHOLE: usize = 17;
 
+/// Most usernames.
+const USERNAME: usize = 14;
+
 /// Fewer columns tell neither a name nor an address from another.
 const LEAST: usize = 12;
 
@@ -34,8 +37,15 @@ const NAME_AND_EMAIL: usize = 50;
 
 /// What comes first has room first: the number gives way before all others. A security key is a
 /// factor like those that are always shown.
-const BY_RANK: [Column; 6] =
-    [Column::SecurityKey, Column::Email, Column::Role, Column::Gap, Column::Sent, Column::Number];
+const BY_RANK: [Column; 7] = [
+    Column::SecurityKey,
+    Column::Email,
+    Column::Username,
+    Column::Role,
+    Column::Gap,
+    Column::Sent,
+    Column::Number,
+];
 
 pub struct Widths {
     pub name: usize,
@@ -66,6 +76,7 @@ impl Widths {
             let wanted = match column {
                 Column::SecurityKey => 6,
                 Column::Email => LEAST,
+                Column::Username => USERNAME,
                 Column::Role => 7,
                 Column::Gap => 6,
                 Column::Sent => 12,

@@ -118,7 +118,10 @@ fn label(token: &ListedToken, kind: &FactorKind, number: Option<&PhoneNumber>) -
         _ => None,
     };
     let described = text_of(&token.description).map(|text| one_line(&text));
-    let parts: Vec<_> = [goes_to, described].into_iter().flatten().collect();
+    // It is called locked here, and nobody locked it: the counter can be set back.
+    let is_counted_out = !token.locked && !token.revoked && token.failcount >= token.maxfail;
+    let counted_out = is_counted_out.then(|| "too many wrong codes".to_owned());
+    let parts: Vec<_> = [counted_out, goes_to, described].into_iter().flatten().collect();
     match parts.is_empty() {
         true => one_line(&token.serial),
         false => parts.join(" · "),
