@@ -14,7 +14,7 @@ pub mod service;
 pub mod store;
 
 pub use audit::exporters::Shipping;
-pub use directory::{link_issuer::LinkLifetimes, local::passwords};
+pub use directory::{hosted::SetupPages, link_issuer::LinkLifetimes, local::passwords};
 pub use http::{
     HttpOptions, address,
     limits::Limits,
@@ -96,6 +96,8 @@ pub struct Options {
     pub clock: Clock,
     /// Absent: the users live in the database.
     pub directory: Option<RemoteOptions>,
+    /// Whether users of such a directory can open what links lead to.
+    pub setup_pages: SetupPages,
 }
 
 /// Why the server did not start.
@@ -154,6 +156,7 @@ impl Server {
             shipping,
             clock,
             directory,
+            setup_pages,
         } = options;
         let failed = |source| StartError::Listen { addr: listen, source };
         let transports = outbox::transports(&delivery, &clock)?;
@@ -173,19 +176,16 @@ impl Server {
             Outbox::new(store.clone(), key.clone(), audit.clone()).reaching(delivery.reach);
         let links =
             LinkIssuer { public_url: public_url.clone(), lifetimes: links, sends: sends.clone() };
+        let tasks = BackgroundTasks::default();
+        let remote = directory.as_ref().map(|options| options.remote.clone());
+        let mirror = directory.map(Mirror::new);
         let local = LocalDirectory {
             key: key.clone(),
             organisation: organisation.clone(),
             links,
             required: policy.required,
         };
-        let tasks = BackgroundTasks::default();
-        let remote = directory.as_ref().map(|options| options.remote.clone());
-        let mirror = directory.map(Mirror::new);
-        let directory = match &remote {
-            None => Directory::Local(local),
-            Some(remote) => Directory::Remote { users: remote.clone(), operators: local },
-        };
+        let directory = Directory::of(local, remote.clone(), setup_pages);
         let parts = Parts {
             tasks: tasks.clone(),
             store: store.clone(),

@@ -6,7 +6,7 @@ use crate::{
     contract::BearerToken,
     server::{
         DeliveryConfig, HttpOptions, Limits, LinkLifetimes, Options, RemoteOptions, Server,
-        SessionLifetimes, Shipping,
+        SessionLifetimes, SetupPages, Shipping,
         crypto::SealingKey,
         directory::local::passwords::BreachedPasswords,
         service::access::{self, LocalUse},
@@ -132,7 +132,11 @@ pub async fn start(
     let every = setup.config.directory.refresh_seconds.duration();
     let refresh = (refreshing == Refreshing::InTime).then_some(every);
     let directory = remote_of(&setup.config)?.map(|remote| RemoteOptions { remote, refresh });
-    let options = Options { public_url, breached, delivery, http, shipping, directory, ..options };
+    // The address of this machine, where nobody else comes in and nothing answers once this ends.
+    let is_own = public_url.is_some() && setup.config.serve.public_url.is_none();
+    let setup_pages = if is_own { SetupPages::Nowhere } else { SetupPages::Reachable };
+    let options = Options { public_url, breached, delivery, http, shipping, ..options };
+    let options = Options { directory, setup_pages, ..options };
     let server = Server::start_with_limits(options, limits)
         .await
         .wrap_err_with(|| format!("cannot start the server on {listen}"))?;
@@ -167,6 +171,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         },
         clock: Default::default(),
         directory: None,
+        setup_pages: SetupPages::default(),
     }
 }
 

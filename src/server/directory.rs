@@ -1,5 +1,6 @@
 //! Where users and their factors live, and what changes them there.
 
+pub mod hosted;
 pub mod link_issuer;
 pub mod local;
 pub mod remote;
@@ -7,11 +8,12 @@ pub mod remote;
 use super::{
     crypto::{Unsealable, totp},
     outbox::{Message, message_templates::PhoneProof},
-    store::{Guard, StoreError, WriteTx},
+    store::{Guard, Replaces, StoreError, WriteTx},
 };
 use crate::contract::{
     Email, JobId, LinkKind, PhoneNumber, User, UserAction, UserId, api::AuditEvent, phone::Line,
 };
+use hosted::{HostedDirectory, SetupPages};
 use jiff::Timestamp;
 use local::LocalDirectory;
 use remote::RemoteDirectory;
@@ -24,7 +26,7 @@ pub enum Directory {
     Local(LocalDirectory),
     /// Another system keeps it. Nothing of it is a part of the caller's transaction: what is to be done
     /// there is ordered, and done afterwards. Operators are no users of it: our own tables have them.
-    Remote { users: Arc<dyn RemoteDirectory>, operators: LocalDirectory },
+    Remote { users: HostedDirectory, operators: LocalDirectory },
 }
 
 /// What is done to a user.
@@ -98,28 +100,49 @@ pub enum DirectoryError {
 }
 
 impl Directory {
+    /// `local`, or `remote` in its place, whose users are told of links that lead to `pages`.
+    pub fn of(
+        local: LocalDirectory,
+        remote: Option<Arc<dyn RemoteDirectory>>,
+        pages: SetupPages,
+    ) -> Self {
+        let Some(remote) = remote else { return Self::Local(local) };
+        let (organisation, links) = (local.organisation.clone(), local.links.clone());
+        let required = local.required;
+        let users = HostedDirectory { remote, organisation, links, pages, required };
+        Self::Remote { users, operators: local }
+    }
+
     /// The directory that another system keeps, where one does.
     pub fn remote(&self) -> Option<&dyn RemoteDirectory> {
         match self {
             Self::Local(_) => None,
-            Self::Remote { users, .. } => Some(&**users),
+            Self::Remote { users, .. } => Some(&*users.remote),
         }
     }
 
-    /// Where the credentials of `user` are ours: of our own users, and of operators.
-    fn own(&self, user: &User) -> Option<&LocalDirectory> {
+    /// The same, with what is done here for its users.
+    pub fn hosted(&self) -> Option<&HostedDirectory> {
         match self {
-            Self::Local(local) => Some(local),
-            Self::Remote { operators, .. } => user.as_of.is_none().then_some(operators),
+            Self::Local(_) => None,
+            Self::Remote { users, .. } => Some(users),
         }
     }
 
-    /// What `user` has to prove before a link of `purpose` does its work.
-    pub fn guard_of(&self, user: &User, purpose: LinkKind) -> Guard {
-        match self.own(user) {
-            Some(local) => local.links.guard_of(user, purpose),
-            // No link for such a user is issued here.
-            None => Guard::Gone,
+    /// The directory that another system keeps and `user` is of: operators are of none.
+    pub fn host_of(&self, user: &User) -> Option<&HostedDirectory> {
+        self.hosted().filter(|_| user.as_of.is_some())
+    }
+
+    /// What `user` has to prove before a link of `purpose` does its work, after which what it `replaces` goes.
+    pub fn guard_of(&self, user: &User, purpose: LinkKind, replaces: Replaces) -> Guard {
+        match (self, self.host_of(user), purpose) {
+            (_, Some(hosted), LinkKind::Setup) => hosted.guard_of(user, replaces),
+            // No other link for such a user is issued here.
+            (_, Some(_), _) => Guard::Gone,
+            (Self::Local(local) | Self::Remote { operators: local, .. }, None, _) => {
+                local.links.guard_of(user, purpose)
+            }
         }
     }
 
@@ -132,9 +155,11 @@ impl Directory {
         change: UserChange,
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
-        match self.own(user) {
-            Some(local) => local.apply(tx, user, change, now).await,
-            None => Err(DirectoryError::Elsewhere),
+        match (&*self, self.host_of(user)) {
+            (_, Some(hosted)) => hosted.apply(tx, user, change, now).await,
+            (Self::Local(local) | Self::Remote { operators: local, .. }, None) => {
+                local.apply(tx, user, change, now).await
+            }
         }
     }
 }

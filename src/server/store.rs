@@ -49,6 +49,7 @@ pub use channels::{PaceState, Pause};
 pub(in crate::server) use exemptions::ExemptionRow;
 pub(in crate::server) use held::{HeldRow, HeldState};
 pub(in crate::server) use idempotency::Kept;
+pub use links::Replaces;
 pub(in crate::server) use links::{Guard, KeptApproval, LinkRow, NewLink, NewLinkKind};
 pub(in crate::server) use log_search::LogPage;
 pub use new_user::NewUser;

@@ -5,7 +5,7 @@ use crate::source::{SOURCES, Source};
 /// What changes whom a user can prove to be, and the only files that may do it: the directory, which
 /// the service calls for what the policy allows and the user proves, and what makes users and tokens.
 const EFFECTS: [(&str, &str, &[&str]); 12] = [
-    ("users", "set_authenticator", &["directory/local/authenticators"]),
+    ("users", "set_authenticator", &["directory/hosted", "directory/local/authenticators"]),
     ("authenticators", "bind", &["directory/local/authenticators"]),
     ("authenticators", "forget", &["directory/local/authenticators"]),
     ("recovery_codes", "insert", &["directory/local/authenticators"]),

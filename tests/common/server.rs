@@ -224,6 +224,7 @@ pub fn options(directory: &TempDir) -> Options {
         clock: Clock::movable(),
         shipping: Default::default(),
         directory: None,
+        setup_pages: Default::default(),
     }
 }
 

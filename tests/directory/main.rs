@@ -4,6 +4,7 @@
 
 mod avochato;
 mod gone;
+mod hosted;
 mod long;
 mod mirrored;
 mod privacyidea;

@@ -4,6 +4,8 @@ mod actions;
 mod bodies;
 mod doctor;
 mod edumfa;
+mod enrolment;
+mod hosted;
 mod killed;
 mod mirrored;
 mod reading;

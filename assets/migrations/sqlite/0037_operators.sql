@@ -71,14 +71,16 @@ create table links (
     -- Who approved it, and the entry of the audit log that tells of it.
     approved_by    text,
     approval_entry bigint,
-    ordered_by     text
+    ordered_by     text,
+    -- 1 where the authenticator that the link sets up takes the place of those that are there.
+    replaces       integer not null default 0
 );
 insert into links (token_hash, purpose, user_id, created_at, expires_at, used_at, revoked_at, number,
     ends_sessions, failures, sealed_code, code_at, codes, proof_hash, refused, needed, email,
-    approval_hash, approval_until, approved_by, approval_entry, ordered_by)
+    approval_hash, approval_until, approved_by, approval_entry, ordered_by, replaces)
 select token_hash, purpose, user_id, created_at, expires_at, used_at, revoked_at, number,
     ends_sessions, failures, sealed_code, code_at, codes, proof_hash, refused, needed, email,
-    approval_hash, approval_until, approved_by, approval_entry, ordered_by
+    approval_hash, approval_until, approved_by, approval_entry, ordered_by, replaces
 from links_before;
 drop table links_before;
 create index links_live on links (user_id, purpose) where used_at is null and revoked_at is null;

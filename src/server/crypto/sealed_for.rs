@@ -1,7 +1,7 @@
 //! What a sealed value is bound to: it opens there and nowhere else.
 
 use super::{SealingKey, TokenHash, Unsealable};
-use crate::contract::{HeldId, PhoneNumber, UserId};
+use crate::contract::{HeldId, OperationId, PhoneNumber, UserId};
 use uuid::Uuid;
 
 /// The one place that a sealed value belongs to. Whoever moves the value to another row, user,
@@ -14,6 +14,8 @@ pub enum SealedFor<'a> {
     Authenticator { user: UserId },
     /// The secret that one browser was shown for one setup link; it rests in a cookie.
     SetupCookie { link: TokenHash, user: UserId },
+    /// The secret of an authenticator that this operation gives to the user in another system.
+    Enrolment { operation: OperationId, user: UserId },
     /// A code texted for a link. No code is good for a user without a number.
     LinkCode { link: TokenHash, number: Option<&'a PhoneNumber> },
     /// What is to be done to this user, held for some seconds.
@@ -35,6 +37,9 @@ impl SealedFor<'_> {
             Self::Authenticator { user } => [b"totp".as_slice(), user.0.as_bytes()].concat(),
             Self::SetupCookie { link, user } => {
                 [b"setup".as_slice(), &link.0, user.0.as_bytes()].concat()
+            }
+            Self::Enrolment { operation, user } => {
+                [b"enrolment".as_slice(), operation.0.as_bytes(), user.0.as_bytes()].concat()
             }
             Self::LinkCode { link, number } => {
                 [b"code".as_slice(), &link.0, &e164(number)].concat()

@@ -69,6 +69,16 @@ impl Secret {
         i64::try_from(step).ok()
     }
 
+    /// The code that an app shows at `now`.
+    ///
+    /// # Errors
+    /// Before 1970.
+    pub fn code_at(&self, now: Timestamp) -> Result<String, Undescribable> {
+        let seconds = u64::try_from(now.as_second());
+        let seconds = seconds.map_err(|error| Undescribable(error.to_string()))?;
+        Ok(self.totp("mfadmin", "user")?.generate(seconds).to_string())
+    }
+
     /// By how much the clock behind `code` differs from `now`, where the code is right at another time
     /// within ten minutes. It is accepted at none of them.
     pub fn clock_offset(&self, code: &str, now: Timestamp) -> Option<SignedDuration> {

@@ -51,6 +51,7 @@ impl Default for LinkLifetimes {
 }
 
 /// Issues the links of one server.
+#[derive(Clone)]
 pub struct LinkIssuer {
     /// The base of links, without a slash at its end.
     pub public_url: String,
@@ -60,9 +61,9 @@ pub struct LinkIssuer {
 }
 
 /// A link to be, and what stands before it.
-struct GuardedLink {
-    wanted: NewLinkKind,
-    guard: Guard,
+pub(super) struct GuardedLink {
+    pub wanted: NewLinkKind,
+    pub guard: Guard,
 }
 
 impl LinkIssuer {
@@ -101,7 +102,7 @@ impl LinkIssuer {
         }
     }
 
-    async fn issue_guarded(
+    pub(super) async fn issue_guarded(
         &self,
         tx: &mut WriteTx,
         user: &User,

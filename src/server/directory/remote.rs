@@ -28,8 +28,9 @@ pub use step::{Order, OrderRefusal, SettledStep, Step, StepOutcome};
 
 pub use crate::contract::ExternalId;
 
+use crate::server::crypto::totp;
 use futures_util::future::BoxFuture;
-use std::{sync::Arc, time::Duration};
+use std::{future::ready, sync::Arc, time::Duration};
 use thiserror::Error;
 
 /// A directory that another system keeps.
@@ -65,6 +66,27 @@ pub trait RemoteDirectory: Send + Sync {
 
     /// Does `step`, once.
     fn execute<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, StepOutcome>;
+
+    /// Does `step`, which needs the secret of an authenticator, once. A directory that does not offer
+    /// [`SendSetupLink`](crate::contract::UserActionKind::SendSetupLink) is never asked.
+    fn enrol<'a>(&'a self, step: &'a Step, secret: &'a totp::Secret) -> BoxFuture<'a, StepOutcome> {
+        let (_, _) = (step, secret);
+        let message = "this directory takes no authenticators from here".to_owned();
+        Box::pin(ready(StepOutcome::Refused(OrderRefusal { message })))
+    }
+
+    /// Whether the directory takes `code` as one of an authenticator of the user `id`; it is spent then.
+    ///
+    /// # Errors
+    /// Where the directory could not be asked.
+    fn takes_code<'a>(
+        &'a self,
+        id: &'a ExternalId,
+        code: &'a str,
+    ) -> BoxFuture<'a, Result<bool, RemoteError>> {
+        let (_, _) = (id, code);
+        Box::pin(ready(Ok(false)))
+    }
 
     /// Whether `step`, of which nobody knows whether it was done, was done: found out by reading alone.
     fn settle<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, SettledStep>;

@@ -38,6 +38,15 @@ struct DoneItem {
     /// Of the newest audit entry of it.
     seq: Seq,
     jobs_cancelled: Vec<JobId>,
+    progress: Progress,
+}
+
+/// Whether anything of it goes on elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    Settled,
+    /// It was ordered of a directory that another system keeps.
+    Requested,
 }
 
 impl Service {
@@ -87,7 +96,7 @@ impl Service {
         for item in waiting {
             let (settlement, done) =
                 self.settle_item(&mut tx, &order, principal.as_ref(), item).await?;
-            if settlement == Settlement::Done && self.has_remote_users() {
+            if done.as_ref().is_some_and(|done| done.progress == Progress::Requested) {
                 // What became of it is told when it is settled.
                 tx.jobs().request_item(id, item.number).await?;
                 newest = done.map(|done| done.seq).or(newest);
@@ -200,8 +209,12 @@ impl Service {
             }
             let item = JobItemId { job: order.job.id, number: item.number };
             let orderer = Orderer::of_job(order.by, principal, item, now);
-            let (_, seq) = self.order_remotely(tx, orderer, &user, &allowed).await?;
-            return Ok(DoneItem { seq, jobs_cancelled });
+            let acted = self.act_remotely(tx, orderer, &mut user, &allowed).await?;
+            let progress = match acted.requested {
+                Some(_) => Progress::Requested,
+                None => Progress::Settled,
+            };
+            return Ok(DoneItem { seq: acted.seq, jobs_cancelled, progress });
         }
         for action in order.actions_on(&user) {
             match self.judge_of_job(job, &action, &user) {
@@ -217,7 +230,7 @@ impl Service {
             }
         }
         match (newest, refusal) {
-            (Some(seq), _) => Ok(DoneItem { seq, jobs_cancelled }),
+            (Some(seq), _) => Ok(DoneItem { seq, jobs_cancelled, progress: Progress::Settled }),
             (None, Some(refused)) => Err(refused),
             (None, None) => Err(Code::ActionNotAvailable.into()),
         }

@@ -6,6 +6,7 @@
 
 pub mod approval;
 pub mod emails;
+pub mod hosted;
 pub mod life_cycle;
 pub mod mail;
 pub mod operators;

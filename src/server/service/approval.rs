@@ -52,7 +52,7 @@ impl Service {
         let now = self.now();
         let actor = actor.refresh(&mut tx, now).await?;
         actor.require_step_up(now)?;
-        let user = tx.users().find(id, now).await?.ok_or(Code::UserNotFound)?;
+        let mut user = tx.users().find(id, now).await?.ok_or(Code::UserNotFound)?;
         *target = Some(Person::from(&user));
         let principal = actor.principal();
         rules::check_approval(&principal, &user)?;
@@ -61,10 +61,13 @@ impl Service {
             let why = format!("This user has no {} that works. Send one first.", link.noun());
             return Err(Problem::new(Code::LinkNotLive).with_detail(why).into());
         };
+        let factors = tx.users().directory_factors(&[id]).await?;
+        user.factors = factors.into_iter().map(|(_, factor)| factor).collect();
+        let row = tx.links().find(link, token).await?.ok_or(Code::LinkNotLive)?;
         let is_wanted = match (guard, link) {
             (Guard::Vouched, _) => false,
             (Guard::Approval, LinkKind::Phone) => true,
-            _ => self.directory.guard_of(&user, link) == Guard::Approval,
+            _ => self.directory.guard_of(&user, link, row.replaces) == Guard::Approval,
         };
         if !is_wanted {
             return Err(Code::ActionNotAvailable.into());

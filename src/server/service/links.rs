@@ -2,6 +2,7 @@
 
 mod approved;
 pub mod email;
+mod hosted;
 pub mod network;
 pub mod password;
 pub mod phone;
@@ -47,6 +48,10 @@ pub enum LinkRejection {
     },
     /// A newer link took its place.
     Revoked,
+    /// What it was used for goes on in another system.
+    UnderWay,
+    /// What it was used for may have been done in another system, or not.
+    OutcomeUnknown,
     /// What it was for is gone, or it ended with the user's other links.
     Ended,
     /// What it was for was called back, or ended with the user's other links.
@@ -134,7 +139,10 @@ impl Service {
         let link = found.ok_or(LinkRejection::Unknown)?;
         let is_locked = link.failures >= MAX_FAILURES;
         match (link.used_at, link.revoked_at) {
-            (Some(at), _) => return Err(LinkRejection::Used { at }.into()),
+            (Some(at), _) => {
+                let under_way = self.enrolment_under_way(tx, link_request).await?;
+                return Err(under_way.unwrap_or(LinkRejection::Used { at }).into());
+            }
             (None, Some(_)) if link.guard == Guard::Gone => {
                 return Err(LinkRejection::GuardGone.into());
             }
@@ -154,7 +162,11 @@ impl Service {
             (None, None) => {}
         }
         let user = tx.person(link.user, now).await?;
-        let user = user.ok_or(LinkRejection::Unknown)?;
+        let mut user = user.ok_or(LinkRejection::Unknown)?;
+        if self.directory.host_of(&user).is_some() {
+            let factors = tx.users().directory_factors(&[user.id]).await?;
+            user.factors = factors.into_iter().map(|(_, factor)| factor).collect();
+        }
         if user.kind == Kind::Avobot || !user.is_enabled() {
             return Err(LinkRejection::Ended.into());
         }
@@ -162,7 +174,7 @@ impl Service {
             (Guard::Vouched, _) => Guard::Vouched,
             // It was not texted, so somebody may have read it on its way.
             (Guard::Approval, LinkKind::Phone) => Guard::Approval,
-            (_, purpose) => self.directory.guard_of(&user, purpose),
+            (_, purpose) => self.directory.guard_of(&user, purpose, link.replaces),
         };
         if guard.is_weaker_than(link.guard) {
             return Err(LinkRejection::GuardGone.into());

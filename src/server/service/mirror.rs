@@ -254,7 +254,8 @@ impl Service {
     /// The database fails.
     pub async fn directory_status(&self) -> Result<DirectoryStatus, ServiceError> {
         let Some(mirror) = self.mirror() else { return Ok(DirectoryStatus::local()) };
-        let capabilities = mirror.remote.capabilities();
+        let hosted = self.directory.hosted().ok_or(Code::NotInDirectory)?;
+        let capabilities = hosted.capabilities();
         // Before what such a reading left is looked up.
         let readings = mirror.readings.load(Relaxed);
         let mut tx = self.store.read().await?;

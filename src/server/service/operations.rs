@@ -2,6 +2,8 @@
 //! key of its request; a worker carries it out, and the key's answer becomes the outcome.
 
 mod decisions;
+pub(super) mod enrolment;
+mod hosted;
 mod orders;
 mod outcome;
 mod steps;
@@ -12,12 +14,12 @@ use super::{
     actions::{ActionContext, etag},
     change::Change,
     operators,
+    policy::require_offered,
     record::AuditedChange,
 };
 use crate::{
     contract::{
-        AccountId, Availability, Code, JobId, OperationId, Principal, Problem, Seq, User,
-        UserAction,
+        AccountId, Code, JobId, OperationId, Principal, Problem, User, UserAction,
         api::{AuditEvent, Receipt, Requested, RequestedState},
         rules,
     },
@@ -26,6 +28,7 @@ use crate::{
         store::{JobItemId, OperationRow, OperationState, Patience, WriteTx},
     },
 };
+use hosted::RemoteActions;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -70,28 +73,28 @@ impl Service {
     ///
     /// # Errors
     /// `not_in_directory` where the directory does not do one of them; nothing is ordered then.
-    pub(in crate::server) async fn order_remotely(
+    async fn order_remotely(
         &self,
         tx: &mut WriteTx,
         orderer: Orderer<'_>,
-        user: &User,
+        user: &mut User,
         actions: &[UserAction],
-    ) -> Result<(Requested, Seq), ServiceError> {
-        let remote = self.directory.remote().ok_or(Code::NotInDirectory)?;
+    ) -> Result<RemoteActions, ServiceError> {
+        let hosted = self.directory.hosted().ok_or(Code::NotInDirectory)?;
         let external = tx.users().external_of(user.id).await?.ok_or(Code::UserNotFound)?;
-        let capabilities = remote.capabilities();
-        let mut orders = Vec::new();
-        for action in actions {
-            require_possible(&capabilities, &external, user, action)?;
-            orders.extend(orders::of(action)?);
-        }
+        let capabilities = hosted.capabilities();
+        let possible = |action| require_possible(&capabilities, &external, user, action);
+        actions.iter().try_for_each(possible)?;
+        let orders = actions.iter().map(orders::of).collect::<Result<Vec<_>, _>>()?;
+        let orders = orders.into_iter().flatten().collect();
         let intent = Intent { user: Some(external), orders };
         let label = UserAction::labels(actions);
         let reason = actions.iter().find_map(UserAction::reason).cloned();
         let Orderer { account, principal, request, item, patience, note, now } = orderer;
+        let beside = self.beside_order(tx, user, actions, now).await?;
         let row = OperationRow {
             id: OperationId::new(),
-            account,
+            account: Some(account),
             user: Some(user.id),
             from: principal.from,
             key: request.and_then(Mutation::key_text),
@@ -109,13 +112,18 @@ impl Service {
             answer: None,
             ordered_at: now,
             attempts: 0,
+            link: None,
+            sealed_secret: None,
         };
         tx.operations().insert(&row).await?;
-        let facts: Vec<_> = [Some(label), note].into_iter().flatten().collect();
+        let facts = [Some(label), note, beside.note.clone()];
+        let facts: Vec<_> = facts.into_iter().flatten().collect();
         let change = AuditedChange::of(principal, user, AuditEvent::ActionRequested);
         let change = change.because(reason).noting(Some(facts.join("; ")));
-        let recorded = self.record(tx, change, &[], now).await?;
-        Ok((requested(&row), recorded.seq))
+        let recorded = self.record(tx, change, &beside.messages, now).await?;
+        let requested = Requested { message: beside.note, ..requested(&row) };
+        let (queued, seq) = (recorded.queued, recorded.seq);
+        Ok(RemoteActions { requested: Some(requested), queued, seq })
     }
 
     /// Whether the users live in another system.
@@ -130,8 +138,8 @@ impl Service {
         user: &User,
         action: &UserAction,
     ) -> Result<(), ServiceError> {
-        let Some(remote) = self.directory.remote() else { return Ok(()) };
-        let capabilities = remote.capabilities();
+        let Some(hosted) = self.directory.hosted() else { return Ok(()) };
+        let capabilities = hosted.capabilities();
         // A job names no page of one user.
         let nobody = ExternalId(String::new());
         require_possible(&capabilities, &nobody, user, action)
@@ -146,7 +154,7 @@ impl Service {
         Err(Problem::new(Code::NotInDirectory).with_detail(detail).into())
     }
 
-    /// [`Self::order_remotely`] for what somebody waits for; the answer says that it is requested.
+    /// [`Self::act_remotely`] for what somebody waits for; the answer says what of it is requested.
     pub(super) async fn order_all(
         &self,
         tx: &mut WriteTx,
@@ -158,14 +166,15 @@ impl Service {
         let (account, request) = request.ok_or(Code::NotInDirectory)?;
         let (request, patience) = (Some(request), Patience::None);
         let orderer = Orderer { account, principal, request, item: None, patience, note, now };
-        let (requested, seq) = self.order_remotely(tx, orderer, &user, actions).await?;
+        let acted = self.act_remotely(tx, orderer, &mut user, actions).await?;
+        let RemoteActions { requested, queued, seq } = acted;
+        let mut user = tx.users().find(user.id, now).await?.ok_or(Code::UserNotFound)?;
         self.note_offers(tx, [&mut user]).await?;
         let etag = Some(etag(&user));
-        let requested = Some(requested);
-        let queued = Vec::new();
+        let status = if requested.is_some() { 202 } else { 200 };
         let receipt =
             Receipt { user, queued, sessions_ended: 0, tokens_revoked: 0, held: None, requested };
-        let answer = StoredResponse { status: 202, ..StoredResponse::ok(&receipt, etag)? };
+        let answer = StoredResponse { status, ..StoredResponse::ok(&receipt, etag)? };
         Ok(Change { answer, seq: Some(seq), news: Vec::new() })
     }
 
@@ -199,17 +208,6 @@ fn require_possible(
         require_offered(&capabilities.of(*kind, id))?;
     }
     let Some(way) = action.reset_way() else { return Ok(()) };
-    let user = User { offers: operators::offers(capabilities, id), ..user.clone() };
+    let user = User { offers: operators::offers(capabilities, id, user), ..user.clone() };
     require_offered(&rules::reset_availability(&user, way))
-}
-
-/// # Errors
-/// `not_in_directory`, with the reason or the address of the page where it is done.
-pub(super) fn require_offered(availability: &Availability) -> Result<(), ServiceError> {
-    let detail = match availability {
-        Availability::Available => return Ok(()),
-        Availability::NotPossible { reason } => reason.clone(),
-        Availability::InBrowser { url } => format!("This is done in the browser: {url}"),
-    };
-    Err(Problem::new(Code::NotInDirectory).with_detail(detail).into())
 }

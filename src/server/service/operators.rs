@@ -14,15 +14,15 @@ impl Service {
         tx: &mut ReadTx,
         users: impl IntoIterator<Item = &'u mut User>,
     ) -> Result<(), ServiceError> {
-        let Some(remote) = self.directory.remote() else { return Ok(()) };
-        let capabilities = remote.capabilities();
+        let Some(hosted) = self.directory.hosted() else { return Ok(()) };
+        let capabilities = hosted.capabilities();
         let users: Vec<_> = users.into_iter().collect();
         let ids: Vec<_> = users.iter().map(|user| user.id).collect();
         let unsettled = tx.operations().unsettled_of(&ids).await?;
         let mut externals = tx.users().externals(&ids).await?;
         for user in users {
             if let Some(external) = externals.remove(&user.id) {
-                user.offers = offers(&capabilities, &external);
+                user.offers = offers(&capabilities, &external, user);
             }
             user.requested = unsettled.get(&user.id).map(|row| Box::new(requested(row)));
         }
@@ -38,8 +38,23 @@ pub(super) fn keep_until_replaced(capabilities: &Capabilities) -> Availability {
     rules::keep_until_replaced(reset, link)
 }
 
-/// What can be done to the user whom the directory calls `id`.
-pub(super) fn offers(capabilities: &Capabilities, id: &ExternalId) -> Vec<OfferedAction> {
-    let offer = |action| OfferedAction { action, availability: capabilities.of(action, id) };
+const NO_ADDRESS: &str = "The directory has no e-mail address of this user, so nothing can be mailed. Add one in \
+                          the user store.";
+
+/// What can be done to `user`, whom the directory calls `id`.
+pub(super) fn offers(
+    capabilities: &Capabilities,
+    id: &ExternalId,
+    user: &User,
+) -> Vec<OfferedAction> {
+    let offer = |action| {
+        let availability = match capabilities.of(action, id) {
+            Availability::Available if user.email.is_none() && rules::needs_address(action) => {
+                Availability::NotPossible { reason: NO_ADDRESS.to_owned() }
+            }
+            availability => availability,
+        };
+        OfferedAction { action, availability }
+    };
     UserActionKind::ALL.map(offer).into()
 }

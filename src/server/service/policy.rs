@@ -1,10 +1,10 @@
 //! Whether an action may be done to a user: one judgement for the buttons, for jobs and for what a
 //! job would do.
 
-use super::{Actor, Service, ServiceError, operations::require_offered};
+use super::{Actor, Service, ServiceError};
 use crate::{
     contract::{
-        Code, PhoneChange, Principal, Reason, Role, User, UserAction,
+        Availability, Code, PhoneChange, Principal, Problem, Reason, Role, User, UserAction,
         api::{EmailPatch, PhonePatch},
         rules,
     },
@@ -251,4 +251,15 @@ pub(super) fn of_role(code: Code) -> ServiceError {
         }
         code => code.into(),
     }
+}
+
+/// # Errors
+/// `not_in_directory`, with the reason or the address of the page where it is done.
+pub(super) fn require_offered(availability: &Availability) -> Result<(), ServiceError> {
+    let detail = match availability {
+        Availability::Available => return Ok(()),
+        Availability::NotPossible { reason } => reason.clone(),
+        Availability::InBrowser { url } => format!("This is done in the browser: {url}"),
+    };
+    Err(Problem::new(Code::NotInDirectory).with_detail(detail).into())
 }

@@ -136,6 +136,9 @@ fn place_of(belonging: &Belonging) -> SealedFor<'_> {
             SealedFor::Authenticator { user: *user }
         }
         Belonging::HeldAction { id, user } => SealedFor::HeldAction { id: *id, user: *user },
+        Belonging::Enrolment { operation, user } => {
+            SealedFor::Enrolment { operation: *operation, user: *user }
+        }
         Belonging::LinkCode { link, number } => {
             SealedFor::LinkCode { link: *link, number: number.as_ref() }
         }

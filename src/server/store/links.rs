@@ -7,6 +7,7 @@ pub use approvals::KeptApproval;
 pub use guard::Guard;
 
 mod email;
+mod undone;
 
 use super::{
     StoreError, rows,
@@ -18,11 +19,22 @@ use crate::{
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What goes once the authenticator works that a link sets up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Replaces {
+    /// There is nothing, or it went before.
+    Nothing,
+    /// The authenticators that are there.
+    Authenticators,
+}
 
 /// What a new link is to open.
 #[derive(Clone, Debug)]
 pub enum NewLinkKind {
-    Setup,
+    Setup(Replaces),
     /// `ends_sessions`: whether choosing the password ends the sessions open then.
     Password {
         ends_sessions: bool,
@@ -40,7 +52,7 @@ pub enum NewLinkKind {
 impl NewLinkKind {
     pub fn kind(&self) -> LinkKind {
         match self {
-            Self::Setup => LinkKind::Setup,
+            Self::Setup(_) => LinkKind::Setup,
             Self::Password { .. } => LinkKind::Password,
             Self::Phone { .. } => LinkKind::Phone,
             Self::Network => LinkKind::Network,
@@ -69,7 +81,7 @@ impl<A> LinkTable<'_, A> {
         let mut sql = Sql::new(
             "select user_id, expires_at, used_at, revoked_at, number, ends_sessions, failures, \
              sealed_code, code_at, codes, proof_hash, refused, needed, approval_hash, approval_until, \
-             approval_entry, email from links where token_hash = ",
+             approval_entry, email, replaces from links where token_hash = ",
         );
         sql.bind(token.0.to_vec()).push(" and purpose = ").bind(purpose.as_str());
         let Some(row) = sql.fetch_optional(self.transaction).await? else { return Ok(None) };
@@ -93,6 +105,10 @@ impl<A> LinkTable<'_, A> {
             email: row.get::<Option<String>>("email")?.map(rows::email).transpose()?,
             approval: approvals::kept(&row)?,
             approval_entry: row.get::<Option<i64>>("approval_entry")?.map(Seq),
+            replaces: match row.get::<i64>("replaces")? {
+                0 => Replaces::Nothing,
+                _ => Replaces::Authenticators,
+            },
         }))
     }
 }
@@ -131,12 +147,14 @@ impl LinkTable<'_, Write> {
         self.revoke(link.user, link.wanted.kind(), link.created_at).await?;
         let mut insert = Sql::new(
             "insert into links (token_hash, purpose, user_id, created_at, expires_at, number, \
-             ends_sessions, needed, email) values ",
+             ends_sessions, needed, email, replaces) values ",
         );
         let purpose = link.wanted.kind();
         let (mut number, mut ends_sessions, mut email) = (None, false, None);
+        let mut replaces = Replaces::Nothing;
         match link.wanted {
-            NewLinkKind::Setup | NewLinkKind::Network => {}
+            NewLinkKind::Network => {}
+            NewLinkKind::Setup(what) => replaces = what,
             NewLinkKind::Password { ends_sessions: ends } => ends_sessions = ends,
             NewLinkKind::Phone { number: to_verify } => number = Some(to_verify.e164().to_owned()),
             NewLinkKind::Email { address } => email = Some(String::from(address)),
@@ -151,6 +169,7 @@ impl LinkTable<'_, Write> {
             i64::from(ends_sessions).into(),
             guard::code_of(link.guard).into(),
             email.into(),
+            i64::from(replaces == Replaces::Authenticators).into(),
         ]);
         insert.execute(self.transaction).await?;
         Ok(())
@@ -320,4 +339,5 @@ pub struct LinkRow {
     pub approval: Option<KeptApproval>,
     /// The audit entry of the last approval.
     pub approval_entry: Option<Seq>,
+    pub replaces: Replaces,
 }

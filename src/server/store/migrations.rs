@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 33] = [
+const SQLITE: [(i64, &str, &str); 34] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -49,6 +49,11 @@ const SQLITE: [(i64, &str, &str); 33] = [
     (31, "text parts", include_str!("../../../assets/migrations/sqlite/0031_text_parts.sql")),
     (33, "directories", include_str!("../../../assets/migrations/sqlite/0033_directories.sql")),
     (35, "directory", include_str!("../../../assets/migrations/sqlite/0035_directory.sql")),
+    (
+        36,
+        "hosted enrolment",
+        include_str!("../../../assets/migrations/sqlite/0036_hosted_enrolment.sql"),
+    ),
     (37, "operators", include_str!("../../../assets/migrations/sqlite/0037_operators.sql")),
     (38, "unsettled", include_str!("../../../assets/migrations/sqlite/0038_unsettled.sql")),
 ];

@@ -11,19 +11,24 @@ use super::{
     sql::Sql,
     tx::{OperationTable, Write},
 };
-use crate::contract::{AccountId, JobId, OperationId, Reason, RequestSource, UserId};
+use crate::{
+    contract::{AccountId, JobId, OperationId, Reason, RequestSource, UserId},
+    server::crypto::TokenHash,
+};
 use jiff::{SignedDuration, Timestamp};
 use strum::{EnumString, IntoStaticStr};
 
 /// For how long a settled one is kept.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// For how long one of which nobody knows can be gone on with that needs a secret.
+const SECRET_KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// An operation.
 #[derive(Clone, Debug)]
 pub struct OperationRow {
     pub id: OperationId,
-    /// Who ordered it.
-    pub account: AccountId,
+    /// Who ordered it; absent for the user, who did it by a link.
+    pub account: Option<AccountId>,
     /// Absent for a user who is to be added.
     pub user: Option<UserId>,
     /// From where it was ordered.
@@ -52,6 +57,10 @@ pub struct OperationRow {
     pub answer: Option<String>,
     pub ordered_at: Timestamp,
     pub attempts: u32,
+    /// The link by which it was ordered.
+    pub link: Option<TokenHash>,
+    /// The secret of the authenticator that is set up. Erased once it is settled.
+    pub sealed_secret: Option<Vec<u8>>,
 }
 
 /// One user of a job.
@@ -82,7 +91,7 @@ pub enum OperationState {
 
 const COLUMNS: &str = "select id, account_id, user_id, source, key, request_hash, job_id, job_item, \
                        label, reason, note, orders, steps, step, sent_at, patience, state, answer, \
-                       ordered_at, attempts";
+                       ordered_at, attempts, link_hash, sealed_secret";
 /// What is not settled, and of each user only the first: what was ordered later waits for it.
 const FIRST_OF_USERS: &str = " from operations o where o.state = 'requested' \
                               and not exists (select 1 from operations e \
@@ -93,6 +102,14 @@ impl<A> OperationTable<'_, A> {
     pub async fn find(&mut self, id: OperationId) -> Result<Option<OperationRow>, StoreError> {
         let mut sql = Sql::new(COLUMNS);
         sql.push(" from operations where id = ").bind(id.to_string());
+        sql.fetch_optional(self.transaction).await?.as_ref().map(read).transpose()
+    }
+
+    /// The last that was ordered by this link.
+    pub async fn of_link(&mut self, link: TokenHash) -> Result<Option<OperationRow>, StoreError> {
+        let mut sql = Sql::new(COLUMNS);
+        sql.push(" from operations where link_hash = ").bind(link.0.to_vec());
+        sql.push(" order by ordered_at desc, id desc limit 1");
         sql.fetch_optional(self.transaction).await?.as_ref().map(read).transpose()
     }
 
@@ -129,15 +146,25 @@ impl<A> OperationTable<'_, A> {
 }
 
 impl OperationTable<'_, Write> {
-    /// Adds `row`, whose turn is at once, and drops those that were settled long before.
+    /// Drops those that were settled long before `now`, and the secrets of those that nobody went on with.
+    async fn expire(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let before = |age| now.checked_sub(age).unwrap_or(Timestamp::MIN).as_millisecond();
+        let mut sql = Sql::new("delete from operations where settled_at < ");
+        sql.bind(before(KEPT_FOR));
+        sql.execute(self.transaction).await?;
+        let mut sql = Sql::new("update operations set sealed_secret = null where settled_at < ");
+        sql.bind(before(SECRET_KEPT_FOR)).push(" and sealed_secret is not null");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// Adds `row`, whose turn is at once, and drops what is old.
     pub async fn insert(&mut self, row: &OperationRow) -> Result<(), StoreError> {
-        let oldest = row.ordered_at.checked_sub(KEPT_FOR).unwrap_or(Timestamp::MIN);
-        let mut expire = Sql::new("delete from operations where settled_at < ");
-        expire.bind(oldest.as_millisecond());
-        expire.execute(self.transaction).await?;
+        self.expire(row.ordered_at).await?;
         let mut sql = Sql::new(
             "insert into operations (id, account_id, user_id, source, key, request_hash, job_id, job_item, label, \
-             reason, note, orders, patience, state, ordered_at, next_attempt_at) values ",
+             reason, note, orders, patience, state, ordered_at, next_attempt_at, link_hash, \
+             sealed_secret) values ",
         );
         let patience = match row.patience {
             Patience::None => 0,
@@ -145,7 +172,7 @@ impl OperationTable<'_, Write> {
         };
         sql.bind_tuple([
             row.id.to_string().into(),
-            row.account.to_string().into(),
+            row.account.map(|account| account.to_string()).into(),
             row.user.map(|user| user.to_string()).into(),
             row.from.map(|from| from.to_string()).into(),
             row.key.clone().into(),
@@ -160,6 +187,8 @@ impl OperationTable<'_, Write> {
             <&str>::from(row.state).into(),
             row.ordered_at.as_millisecond().into(),
             row.ordered_at.as_millisecond().into(),
+            row.link.map(|link| link.0.to_vec()).into(),
+            row.sealed_secret.clone().into(),
         ]);
         sql.execute(self.transaction).await?;
         Ok(())
@@ -220,7 +249,7 @@ impl OperationTable<'_, Write> {
         sql.bind(<&str>::from(row.state)).push(", settled_at = ").bind(now.as_millisecond());
         sql.push(", step = ").bind(row.step as i64).push(", answer = ").bind(row.answer.clone());
         if row.state != OperationState::Unknown {
-            sql.push(", orders = '[]', steps = null");
+            sql.push(", orders = '[]', steps = null, sealed_secret = null");
         }
         held(sql, row.id, lease).execute(self.transaction).await.map(StillHeld::of)
     }
@@ -266,13 +295,15 @@ fn read(row: &Row) -> Result<OperationRow, StoreError> {
     let source: Option<String> = row.get("source")?;
     let hash: Vec<u8> = row.get("request_hash")?;
     let reason: Option<String> = row.get("reason")?;
+    let account: Option<String> = row.get("account_id")?;
+    let link: Option<Vec<u8>> = row.get("link_hash")?;
     let state: &str = row.get("state")?;
     let (step, attempts): (i64, i64) = (row.get("step")?, row.get("attempts")?);
     let from = source.map(|text| text.parse()).transpose();
     let reason = reason.map(Reason::try_from).transpose();
     Ok(OperationRow {
         id: id.parse().map_err(|_| StoreError::Corrupt("an operation's id"))?,
-        account: rows::account_id(row.get("account_id")?)?,
+        account: account.as_deref().map(rows::account_id).transpose()?,
         user: user.as_deref().map(rows::user_id).transpose()?,
         from: from.map_err(|_| StoreError::Corrupt("an address"))?,
         key: row.get("key")?,
@@ -293,6 +324,8 @@ fn read(row: &Row) -> Result<OperationRow, StoreError> {
         answer: row.get("answer")?,
         ordered_at: rows::time(row.get("ordered_at")?)?,
         attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+        link: link.map(rows::token_hash).transpose()?,
+        sealed_secret: row.get("sealed_secret")?,
     })
 }
 

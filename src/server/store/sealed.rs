@@ -8,7 +8,7 @@ use super::{
     tx::{SealedTable, Write},
 };
 use crate::{
-    contract::{HeldId, PhoneNumber, UserId, words},
+    contract::{HeldId, OperationId, PhoneNumber, UserId, words},
     server::crypto::TokenHash,
 };
 use strum::{EnumCount, VariantArray};
@@ -23,6 +23,7 @@ pub enum SealedPlace {
     SessionSecrets,
     SessionCodes,
     HeldActions,
+    Enrolments,
 }
 
 /// What a sealed value belongs to, and so what it opens with.
@@ -48,6 +49,10 @@ pub enum Belonging {
     },
     HeldAction {
         id: HeldId,
+        user: UserId,
+    },
+    Enrolment {
+        operation: OperationId,
         user: UserId,
     },
     /// The number is the one the user has now.
@@ -84,6 +89,12 @@ impl SealedPlace {
             Self::HeldActions => (
                 "select id, user_id, sealed from held_actions \
                  where length(sealed) > 0 and substr(sealed, 1, 5) <> ",
+                " and id > ",
+                " order by id limit ",
+            ),
+            Self::Enrolments => (
+                "select id, user_id, sealed_secret as sealed from operations \
+                 where sealed_secret is not null and substr(sealed_secret, 1, 5) <> ",
                 " and id > ",
                 " order by id limit ",
             ),
@@ -137,6 +148,11 @@ impl SealedPlace {
                 let id = id.parse().map_err(|_| StoreError::Corrupt("a held action's id"))?;
                 Belonging::HeldAction { id, user: user()? }
             }
+            Self::Enrolments => {
+                let id: &str = row.get("id")?;
+                let operation = id.parse().map_err(|_| StoreError::Corrupt("an operation's id"))?;
+                Belonging::Enrolment { operation, user: user()? }
+            }
             Self::SessionSecrets => Belonging::SessionSecret { session: token()?, user: user()? },
             Self::SessionCodes => Belonging::SessionCode { session: token()?, number: number()? },
         };
@@ -147,7 +163,7 @@ impl SealedPlace {
     fn start(self) -> Value {
         match self {
             Self::Messages => i64::MIN.into(),
-            Self::Authenticators | Self::HeldActions => "".into(),
+            Self::Authenticators | Self::HeldActions | Self::Enrolments => "".into(),
             Self::LinkCodes | Self::SessionSecrets | Self::SessionCodes => Vec::<u8>::new().into(),
         }
     }
@@ -159,6 +175,7 @@ impl Belonging {
             Self::Message { id, .. } => (*id).into(),
             Self::Authenticator { user } => user.to_string().into(),
             Self::HeldAction { id, .. } => id.to_string().into(),
+            Self::Enrolment { operation, .. } => operation.to_string().into(),
             Self::LinkCode { link: token, .. }
             | Self::SessionSecret { session: token, .. }
             | Self::SessionCode { session: token, .. } => token.0.to_vec().into(),
@@ -193,6 +210,9 @@ impl SealedTable<'_, Write> {
                 ("update authenticators set sealed_secret = ", " where user_id = ")
             }
             Belonging::HeldAction { .. } => ("update held_actions set sealed = ", " where id = "),
+            Belonging::Enrolment { .. } => {
+                ("update operations set sealed_secret = ", " where id = ")
+            }
             Belonging::LinkCode { .. } => {
                 ("update links set sealed_code = ", " where token_hash = ")
             }

@@ -7,7 +7,7 @@ use crate::{
         crypto::totp,
         directory::{Applied, DirectoryError, Ended, NewAuthenticator},
         outbox::message_templates,
-        store::{Authenticator, Guard, NewLinkKind, StoreError, WriteTx},
+        store::{Authenticator, Guard, NewLinkKind, Replaces, StoreError, WriteTx},
     },
 };
 use jiff::Timestamp;
@@ -28,7 +28,7 @@ impl LocalDirectory {
             ended.sessions = end_sessions(tx, user, now).await?;
         }
         self.forget_authenticator(tx, user, now).await?;
-        let wanted = NewLinkKind::Setup;
+        let wanted = NewLinkKind::Setup(Replaces::Nothing);
         let link = self.links.issue(tx, user, wanted, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
         self.set_authenticator(tx, user, sent, now).await?;

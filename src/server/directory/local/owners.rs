@@ -6,7 +6,7 @@ use crate::{
     server::{
         directory::{Applied, DirectoryError},
         outbox::message_templates,
-        store::{NewLinkKind, WriteTx},
+        store::{NewLinkKind, Replaces, WriteTx},
     },
 };
 use jiff::Timestamp;
@@ -25,7 +25,8 @@ impl LocalDirectory {
         let ended = log_out(tx, owner, now).await?;
         tx.links().revoke_all(owner.id, now).await?;
         self.forget_authenticator(tx, owner, now).await?;
-        let link = self.links.issue_vouched(tx, owner, NewLinkKind::Setup, now).await?;
+        let wanted = NewLinkKind::Setup(Replaces::Nothing);
+        let link = self.links.issue_vouched(tx, owner, wanted, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
         self.set_authenticator(tx, owner, sent, now).await?;
         let message = message_templates::owner_reset(&self.organisation, owner, now);

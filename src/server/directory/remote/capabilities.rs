@@ -32,6 +32,19 @@ impl Capabilities {
     }
 }
 
+impl Capabilities {
+    /// The same where `action` cannot be done after all, and why.
+    pub fn without(mut self, action: UserActionKind, reason: &str) -> Self {
+        let offers = self.offers.iter_mut().filter(|(offered, _)| *offered == action);
+        for (_, availability) in offers {
+            if *availability == Availability::Available {
+                *availability = Availability::NotPossible { reason: reason.to_owned() };
+            }
+        }
+        self
+    }
+}
+
 /// `url` with the user `id` in it, where it is about one.
 fn about_user(url: &str, id: &ExternalId) -> String {
     let id = utf8_percent_encode(&id.0, NON_ALPHANUMERIC).to_string();

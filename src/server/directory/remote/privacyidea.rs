@@ -5,9 +5,11 @@
 //! tokens has any, be they begun, disabled, locked, or only passwords.
 
 mod doctor;
+mod enrolment;
 mod failure;
 mod offers;
 mod people;
+mod plan_parts;
 mod realm;
 mod scan;
 mod seen;
@@ -20,7 +22,12 @@ use super::{
     Capabilities, DirectoryUser, Finding, Order, OrderRefusal, RemoteDirectory, RemoteError,
     ScanCursor, ScanPage, SettledStep, Step, StepOutcome, http::Urgency, state_of,
 };
-use crate::{config::BaseUrl, contract::ExternalId, secret::Secret, server::clock::Clock};
+use crate::{
+    config::BaseUrl,
+    contract::ExternalId,
+    secret::Secret,
+    server::{clock::Clock, crypto::totp},
+};
 use futures_util::{FutureExt, future::BoxFuture};
 use realm::Realm;
 use session::Session;
@@ -99,6 +106,18 @@ impl RemoteDirectory for PrivacyIdea {
 
     fn execute<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, StepOutcome> {
         steps::execute(&self.realm, step).boxed()
+    }
+
+    fn enrol<'a>(&'a self, step: &'a Step, secret: &'a totp::Secret) -> BoxFuture<'a, StepOutcome> {
+        enrolment::enrol(&self.realm, step, secret).boxed()
+    }
+
+    fn takes_code<'a>(
+        &'a self,
+        id: &'a ExternalId,
+        code: &'a str,
+    ) -> BoxFuture<'a, Result<bool, RemoteError>> {
+        enrolment::takes_code(&self.realm, id, code).boxed()
     }
 
     fn settle<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, SettledStep> {

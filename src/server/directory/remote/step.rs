@@ -1,7 +1,10 @@
 //! What is ordered of a directory, in the steps in which it is done.
 
 use super::{ExternalId, FactorId};
-use crate::contract::{Email, PhoneNumber, Role};
+use crate::{
+    contract::{Email, PhoneNumber, Role},
+    server::store::Replaces,
+};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -17,6 +20,10 @@ pub enum Order {
     SetPhone(PhoneNumber),
     /// Takes every authenticator app away.
     RemoveAuthenticators,
+    /// Gives the user the authenticator whose secret is kept with the operation.
+    EnrolAuthenticator {
+        replaces: Replaces,
+    },
     RemoveUser,
     /// A user who is not there yet.
     AddUser {
@@ -61,6 +68,17 @@ pub enum Step {
         from: FactorId,
         to: FactorId,
     },
+    /// A new authenticator, under a name that was chosen here, so that it is found. Its secret is handed over
+    /// beside the step.
+    EnrolAuthenticator {
+        user: ExternalId,
+        factor: FactorId,
+    },
+    /// Shows that the directory takes the codes of the new authenticator. One that it does not take is removed.
+    ProveAuthenticator {
+        user: ExternalId,
+        factor: FactorId,
+    },
     RemoveFactor {
         user: ExternalId,
         factor: FactorId,
@@ -74,6 +92,13 @@ pub enum Step {
         role: Role,
         phone: Option<PhoneNumber>,
     },
+}
+
+impl Step {
+    /// Whether it is done with the secret of an authenticator.
+    pub fn needs_secret(&self) -> bool {
+        matches!(self, Self::EnrolAuthenticator { .. } | Self::ProveAuthenticator { .. })
+    }
 }
 
 /// What became of a step that was sent.

@@ -4,8 +4,8 @@ use super::{
     closed::{closed_page, frame, page_of},
     qr,
     views::{
-        EmailDone, EmailPage, NetworkDone, NetworkPage, PasswordDone, PasswordPage, PhoneDone,
-        PhonePage, ProofBy, ProofPage, SetupDone, SetupPage, Why,
+        EmailDone, EmailPage, EnrolledPage, NetworkDone, NetworkPage, PasswordDone, PasswordPage,
+        PhoneDone, PhonePage, ProofBy, ProofPage, SetupDone, SetupPage, Why,
     },
     visitor::{KEY_COOKIE, PROOF_COOKIE, SECURE_PREFIX, Visitor},
 };
@@ -34,6 +34,8 @@ use tokio::time::timeout;
 pub enum PageAnswer {
     Setup(SetupView, Option<String>),
     SetupDone(Vec<RecoveryCode>),
+    /// Another system has the authenticator.
+    Enrolled(OldOne),
     Password(PasswordView, Option<Complaint>),
     PasswordDone {
         sessions_ended: bool,
@@ -49,6 +51,14 @@ pub enum PageAnswer {
     Proved(String),
     /// The page itself says how things stand.
     SeeAgain,
+}
+
+/// What became of the authenticator that a new one replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OldOne {
+    /// It is gone, or there was none.
+    Gone,
+    Left,
 }
 
 /// What is wrong with a password, and how to find a better one.
@@ -110,9 +120,10 @@ impl Visitor {
                 }) else {
                     return broken(&self.service, purpose);
                 };
-                let SetupView { name, expires_at, key, address, sealed } = view;
+                let SetupView { name, system, expires_at, key, address, sealed } = view;
                 let (expires, status) = (zone.moment(expires_at), status_of(complaint.is_some()));
-                let page = SetupPage { frame, name, expires, qr, key, address, error: complaint };
+                let error = complaint;
+                let page = SetupPage { frame, name, system, expires, qr, key, address, error };
                 let mut response = page_of(status, &page);
                 if let Some(sealed) = sealed {
                     // Lax: a second click in a web mailer is to show the same key.
@@ -125,6 +136,10 @@ impl Visitor {
             PageAnswer::SetupDone(codes) => {
                 let codes = codes.iter().map(RecoveryCode::grouped).collect();
                 page_of(StatusCode::OK, &SetupDone { frame, codes })
+            }
+            PageAnswer::Enrolled(old) => {
+                let is_old_left = old == OldOne::Left;
+                page_of(StatusCode::OK, &EnrolledPage { frame, is_old_left })
             }
             PageAnswer::Password(view, complaint) => {
                 let PasswordView { email, expires_at } = view;
@@ -229,6 +244,9 @@ fn rejection(closed: LinkRejection, zone: &ZoneName) -> (StatusCode, Why) {
     match closed {
         LinkRejection::Unknown => (StatusCode::NOT_FOUND, Why::Unknown),
         LinkRejection::Used { at } => (StatusCode::GONE, Why::Used { at: zone.moment(at) }),
+        // Nothing is over yet.
+        LinkRejection::UnderWay => (StatusCode::ACCEPTED, Why::UnderWay),
+        LinkRejection::OutcomeUnknown => (StatusCode::ACCEPTED, Why::OutcomeUnknown),
         LinkRejection::Revoked => (StatusCode::GONE, Why::Revoked),
         LinkRejection::Ended => (StatusCode::GONE, Why::Ended),
         LinkRejection::Cancelled => (StatusCode::GONE, Why::Cancelled),

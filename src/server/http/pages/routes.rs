@@ -1,7 +1,7 @@
 //! The routes of the pages: GET looks, which changes nothing, and POST acts.
 
 use super::{
-    answer::{self, PageAnswer},
+    answer::{self, OldOne, PageAnswer},
     visitor::{Filled, Visitor},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
             app::App,
             routing::{Endpoint, Routes, open},
         },
-        service::{Chosen, Confirmed, LinkError, Proved, Texted, clock_off},
+        service::{Chosen, Confirmed, LinkError, Proved, SetupView, Texted, clock_off},
     },
 };
 use axum::{
@@ -96,6 +96,12 @@ async fn act(
         (LinkKind::Setup, "confirm") => {
             Ok(match service.confirm_setup(&visit, &filled.code).await? {
                 Confirmed::Done(codes) => PageAnswer::SetupDone(codes),
+                Confirmed::Enrolled => PageAnswer::Enrolled(OldOne::Gone),
+                Confirmed::OldOneLeft => PageAnswer::Enrolled(OldOne::Left),
+                Confirmed::Refused(view, reason) => {
+                    let complaint = not_taken(&view, &reason);
+                    PageAnswer::Setup(view, Some(complaint))
+                }
                 Confirmed::Wrong(view) => PageAnswer::Setup(view, Some(WRONG_CODE.into())),
                 Confirmed::ClockOff(view, offset) => {
                     PageAnswer::Setup(view, Some(clock_off(offset)))
@@ -140,6 +146,7 @@ async fn act(
             Ok(match service.prove(&visit, &filled.code).await? {
                 Proved::Yes(proof) => PageAnswer::Proved(proof),
                 Proved::No(needed) => PageAnswer::Proof(needed, Some(WRONG_CODE)),
+                Proved::NotAsked(needed) => PageAnswer::Proof(needed, Some(NOT_ASKED)),
                 Proved::NotNeeded => PageAnswer::SeeAgain,
             })
         }
@@ -150,6 +157,19 @@ async fn act(
 
 /// One sentence for a wrong code, one that ran out, and one that was used before.
 const WRONG_CODE: &str = "That code is wrong or has expired.";
+
+/// The system that keeps the authenticator does not answer.
+const NOT_ASKED: &str =
+    "Your code could not be checked just now. Wait a minute, then enter a new one.";
+
+/// Why another system did not take the authenticator, and what to do.
+fn not_taken(view: &SetupView, reason: &str) -> String {
+    let system = view.system.unwrap_or("The system that you sign in to");
+    format!(
+        "{system} did not take the new app, and nothing was changed: {reason} Try again in a moment with the \
+         code that the app shows then. If that does not help, tell an administrator."
+    )
+}
 
 /// A browser that keeps no cookies, or another one than the key was shown in.
 const KEY_LOST: &str = "This browser did not keep the setup key. Allow cookies for \

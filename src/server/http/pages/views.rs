@@ -32,6 +32,8 @@ impl Frame {
 pub struct SetupPage {
     pub frame: Frame,
     pub name: String,
+    /// The other system that asks for the codes.
+    pub system: Option<&'static str>,
     /// Until when the link works, as [`ZoneName::moment`](crate::contract::zone::ZoneName::moment) writes it.
     pub expires: String,
     /// Trusted: the SVG of [`super::qr::svg`].
@@ -55,6 +57,15 @@ impl SetupPage {
 pub struct SetupDone {
     pub frame: Frame,
     pub codes: Vec<String>,
+}
+
+/// Another system has the authenticator; it has no recovery codes of ours.
+#[derive(Template)]
+#[template(path = "pages/enrolled.html")]
+pub struct EnrolledPage {
+    pub frame: Frame,
+    /// Whether the authenticator that was to go is still there.
+    pub is_old_left: bool,
 }
 
 /// Posts `step=save`, `password` and `again`.
@@ -163,6 +174,10 @@ pub enum Why {
     Used {
         at: String,
     },
+    /// What it was used for goes on in another system.
+    UnderWay,
+    /// What it was used for may have been done in another system, or not.
+    OutcomeUnknown,
     /// A newer link took its place.
     Revoked,
     /// What it was for is over, or it ended with the user's other links.
@@ -197,6 +212,8 @@ impl ClosedPage {
     fn title(&self) -> &'static str {
         match self.why {
             Why::Used { .. } => "This link has already been used",
+            Why::UnderWay => "Your authenticator app is being set up",
+            Why::OutcomeUnknown => "It is not known yet whether your app works",
             Why::Revoked => "This link was replaced",
             Why::Ended => "This link no longer works",
             Why::Cancelled => "This change was cancelled",
@@ -220,6 +237,19 @@ impl ClosedPage {
             Why::Used { at } => vec![
                 format!("It was used on {at}. A link works only once."),
                 "If that was you, you are done. If not, tell an administrator at once.".to_owned(),
+            ],
+            Why::UnderWay => vec![
+                "Your code was right. The system that you sign in to has not answered yet.".to_owned(),
+                "Keep the new entry in your app. Wait a minute, then open the link from the message again: \
+                 it tells how things stand."
+                    .to_owned(),
+            ],
+            Why::OutcomeUnknown => vec![
+                "Your code was right. The system that you sign in to gave no answer, so nobody knows \
+                 whether it has your new app."
+                    .to_owned(),
+                "Keep the new entry in your app, and tell an administrator: they can look again."
+                    .to_owned(),
             ],
             Why::Revoked => vec![
                 "Only the newest link works. Open the link in the newest message.".to_owned(),

@@ -1,6 +1,6 @@
 //! Proving a factor before a link is followed.
 
-use super::{LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired};
+use super::{LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired, hosted::Judged};
 use crate::{
     contract::{AccountId, Code, PhoneNumber, typed_code},
     server::{
@@ -37,6 +37,8 @@ pub enum Proved {
     Yes(String),
     /// Wrong, too old or used before, which all look the same.
     No(ProofRequired),
+    /// The system that keeps the authenticator could not be asked.
+    NotAsked(ProofRequired),
     /// There was nothing to prove.
     NotNeeded,
 }
@@ -78,7 +80,7 @@ impl Service {
     pub async fn prove(&self, link_request: &LinkRequest, code: &str) -> Result<Proved, LinkError> {
         let now = self.now();
         let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
-        let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
+        let Some(needed) = followed.needed.clone() else { return Ok(Proved::NotNeeded) };
         let recovery = match (&needed.way, RecoveryCode::parse(code)) {
             (ProofMethod::Authenticator, Some(code)) => {
                 self.hash_of_recovery_code(&followed.user, code).await?
@@ -86,8 +88,20 @@ impl Service {
             _ => None,
         };
         let digits = typed_code::plain(code);
+        let judged = match (&needed.way, self.directory.host_of(&followed.user)) {
+            (ProofMethod::Authenticator, Some(_)) => {
+                Some(self.ask_directory(link_request, (&followed, needed), &digits).await?)
+            }
+            _ => None,
+        };
+        if let Some(Judged::NotAsked(needed)) = judged {
+            return Ok(Proved::NotAsked(needed));
+        }
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
+        if judged.is_some() {
+            tx.links().discount_failure(link_request.token).await?;
+        }
         // The link may have been used since it was looked at.
         let followed = self.follow(&mut tx, link_request, now).await?;
         let Some(needed) = followed.needed.clone() else { return Ok(Proved::NotNeeded) };
@@ -96,6 +110,9 @@ impl Service {
             (ProofMethod::Text { number, .. }, _) => texted_code(link_request, link, number)
                 .is_some_and(|texted| self.is_texted(&texted, &digits, now)),
             (ProofMethod::Approval { .. }, _) => self.is_approval(link_request, link, &digits, now),
+            (ProofMethod::Authenticator, _) if judged.is_some() => {
+                matches!(judged, Some(Judged::Right))
+            }
             (ProofMethod::Authenticator, Some(hash)) => {
                 tx.recovery_codes().consume(user.id, hash, now).await?
             }

@@ -16,6 +16,8 @@ use tokio::time::Instant;
 /// What the user needs to set up the app.
 pub struct SetupView {
     pub name: String,
+    /// The other system that asks for the codes; absent where they are asked for here.
+    pub system: Option<&'static str>,
     pub expires_at: Timestamp,
     /// In groups of four.
     pub key: String,
@@ -29,6 +31,12 @@ pub struct SetupView {
 pub enum Confirmed {
     /// The authenticator counts; these codes are shown once.
     Done(Vec<RecoveryCode>),
+    /// Another system has the authenticator, and takes its codes.
+    Enrolled,
+    /// The same, and an old one could not be removed there.
+    OldOneLeft,
+    /// Another system did not take it, for this reason. The link works still.
+    Refused(SetupView, String),
     Wrong(SetupView),
     /// The code is right at another time, this far from now: the clock of the phone is off.
     ClockOff(SetupView, SignedDuration),
@@ -76,6 +84,9 @@ impl Service {
                 None => Confirmed::Wrong(view),
             });
         };
+        if self.directory.host_of(&followed.user).is_some() {
+            return self.enrol_by_link(link_request, &secret).await;
+        }
         // Ten slow hashes, so before the lock and not under it.
         let still = async || self.still_open(link_request).await;
         let codes = self.compute_with(&self.hashing, still, recovery_codes::generate).await?;
@@ -126,6 +137,7 @@ impl Service {
         let address = secret.address(&self.organisation.name, &user.handle().shown());
         Ok(SetupView {
             name: user.name.clone(),
+            system: self.directory.host_of(user).map(|host| host.system().0),
             expires_at: link.expires_at,
             key: secret.grouped(),
             address: address.map_err(ServiceError::from)?,

@@ -80,7 +80,11 @@ impl Service {
             Some(id) => tx.users().find(id, self.now()).await?.as_ref().map(Person::from),
             None => None,
         };
-        let by = tx.accounts().find(row.account).await?.map(|account| account.person);
+        let by = match row.account {
+            Some(account) => tx.accounts().find(account).await?.map(|account| account.person),
+            // By a link of their own.
+            None => user.clone(),
+        };
         let job = row.item.map(|item| item.job);
         Ok(Operation { requested: requested(row), user, by, job })
     }

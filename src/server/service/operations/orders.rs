@@ -6,6 +6,12 @@ use crate::{
     server::directory::remote::Order,
 };
 
+/// Whether `action` is a setup link to a page of ours, and nothing is asked of the directory yet.
+pub fn is_done_here(action: &UserAction) -> bool {
+    matches!(action, UserAction::SendSetupLink(_))
+        || action.reset_way() == Some(ResetWay::KeepUntilReplaced)
+}
+
 /// What to order for `action`; what lowers the risk comes first.
 ///
 /// # Errors

@@ -79,6 +79,7 @@ impl Service {
             Some(read) => self.take_read_back(&mut tx, &row, read, before).await?,
         };
         self.note_offers(&mut tx, &mut after).await?;
+        self.close_enrolment(&mut tx, &row, after.as_ref(), now).await?;
         self.answer(&mut tx, &row, after.as_ref(), now).await?;
         settle_item(&mut tx, &row).await?;
         tx.commit().await?;
@@ -128,7 +129,11 @@ impl Service {
         now: Timestamp,
     ) -> Result<Seq, ServiceError> {
         let intent: Intent = serde_json::from_str(&row.orders)?;
-        let actor = tx.accounts().acted_by(row.account).await?;
+        let actor = match row.account {
+            Some(account) => tx.accounts().acted_by(account).await?,
+            // By a link of their own.
+            None => user.map(Person::from),
+        };
         let mut facts = vec![row.label.clone()];
         facts.extend(row.note.clone());
         facts.extend(row.answer.clone());
@@ -155,7 +160,7 @@ impl Service {
         user: Option<&User>,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
-        let Some(key) = &row.key else { return Ok(()) };
+        let (Some(key), Some(account)) = (&row.key, row.account) else { return Ok(()) };
         let answer = match (row.state, user) {
             (OperationState::Refused, _) => {
                 let detail = row.answer.clone().unwrap_or_default();
@@ -179,7 +184,7 @@ impl Service {
         };
         let StoredResponse { status, body, etag } = answer;
         let kept = Kept { request_hash: row.request_hash, status, body, etag };
-        Ok(tx.idempotency().replace(row.account, key, &kept, now).await?)
+        Ok(tx.idempotency().replace(account, key, &kept, now).await?)
     }
 }
 
@@ -218,6 +223,7 @@ fn event_of(orders: &[Order]) -> AuditEvent {
         [Order::SetRole(_), ..] => AuditEvent::RoleChanged,
         [Order::SetPhone(_), ..] => AuditEvent::PhoneUpdated,
         [Order::RemoveAuthenticators, ..] => AuditEvent::AuthenticatorReset,
+        [Order::EnrolAuthenticator { .. }, ..] => AuditEvent::AuthenticatorConfigured,
         [Order::RemoveUser, ..] => AuditEvent::UserRemoved,
         [Order::AddUser { .. }, ..] => AuditEvent::UserAdded,
         [] => AuditEvent::UserEdited,

@@ -2,11 +2,12 @@
 //! whoever goes on knows what may have happened: a step that was sent and has no outcome is looked for in
 //! the directory before it is sent again.
 
-use super::{super::ServiceError, Intent};
+use super::{super::ServiceError, Intent, enrolment::is_proved};
 use crate::{
     contract::Backoff,
     server::{
         clock::after,
+        crypto::totp,
         directory::remote::{
             OrderRefusal, RemoteDirectory, RemoteError, SettledStep, Step, StepOutcome, Urgency,
         },
@@ -40,7 +41,12 @@ pub struct Attempt<'a> {
     pub remote: &'a dyn RemoteDirectory,
     pub lease: Lease,
     pub row: OperationRow,
+    /// Of the authenticator that it sets up.
+    pub secret: Option<totp::Secret>,
 }
+
+const NO_SECRET: &str =
+    "the secret of the new authenticator is not kept any more; send a new setup link";
 
 impl Attempt<'_> {
     /// Goes on as far as it can.
@@ -75,10 +81,11 @@ impl Attempt<'_> {
     /// Whether nothing of it was sent, and whoever ordered it has no account any more.
     async fn is_orderer_gone(&self) -> Result<bool, ServiceError> {
         let is_begun = self.row.step > 0 || self.row.sent_at.is_some();
-        if is_begun {
-            return Ok(false);
+        match self.row.account.filter(|_| !is_begun) {
+            Some(account) => Ok(self.store.read().await?.accounts().find(account).await?.is_none()),
+            // Its user ordered it, by a link.
+            None => Ok(false),
         }
-        Ok(self.store.read().await?.accounts().find(self.row.account).await?.is_none())
     }
 
     /// The steps: those that were written down, else those that the directory names by what it says of
@@ -116,7 +123,12 @@ impl Attempt<'_> {
         if self.keep().await? == StillHeld::Lost {
             return Ok(Some(End::Lost));
         }
-        Ok(match self.remote.execute(step).await {
+        let outcome = match (step.needs_secret(), &self.secret) {
+            (false, _) => self.remote.execute(step).await,
+            (true, Some(secret)) => self.remote.enrol(step, secret).await,
+            (true, None) => StepOutcome::Refused(OrderRefusal { message: NO_SECRET.to_owned() }),
+        };
+        Ok(match outcome {
             StepOutcome::Done => {
                 self.advance();
                 None
@@ -142,7 +154,7 @@ impl Attempt<'_> {
             }
             SettledStep::NotDone => {
                 self.row.sent_at = None;
-                let is_over = self.is_over() || self.row.patience == Patience::None;
+                let is_over = self.is_over() || !self.waits();
                 match self.row.attempts {
                     // Sent, lost and without an effect, again and again.
                     attempts if attempts > LOOKS && is_over => {
@@ -158,7 +170,7 @@ impl Attempt<'_> {
             SettledStep::CannotTell => Some(End::Settled(OperationState::Unknown)),
             SettledStep::NotRead(error) if self.row.attempts < LOOKS || error.is_passing() => {
                 self.row.answer = Some(error.to_string());
-                let is_over = self.is_over() || self.row.patience == Patience::None;
+                let is_over = self.is_over() || !self.waits();
                 match self.row.attempts >= LOOKS && is_over {
                     true => Some(End::Settled(OperationState::Unknown)),
                     false => Some(End::Later(self.next_attempt(None))),
@@ -188,12 +200,12 @@ impl Attempt<'_> {
 
     /// It is tried later where somebody orders many, and refused where somebody waits for it.
     fn put_off(&mut self, after: Option<Duration>, message: String) -> End {
-        match self.row.patience {
-            Patience::Waits if !self.is_over() => {
+        match self.waits() && !self.is_over() {
+            true => {
                 self.row.answer = Some(message);
                 End::Later(self.next_attempt(after))
             }
-            _ => {
+            false => {
                 let wait = after.map(|wait| format!("; try again in {} s", wait.as_secs().max(1)));
                 self.refuse(&format!("{message}{}", wait.unwrap_or_default()))
             }
@@ -204,9 +216,21 @@ impl Attempt<'_> {
     fn refuse(&mut self, message: &str) -> End {
         self.row.answer = Some(match self.row.step {
             0 => message.to_owned(),
+            // What was begun is taken back where the new authenticator is refused.
+            _ if self.secret.is_some() && !is_proved(&self.row) => message.to_owned(),
             done => format!("{message} (after {done} of its steps were done)"),
         });
         End::Settled(OperationState::Refused)
+    }
+
+    fn waits(&self) -> bool {
+        self.row.patience == Patience::Waits || self.is_half_enrolled()
+    }
+
+    /// Whether the directory has the new authenticator, or may have it: what was begun there is brought to an
+    /// end, however long nobody answers.
+    fn is_half_enrolled(&self) -> bool {
+        self.secret.is_some() && (self.row.step > 0 || self.row.sent_at.is_some())
     }
 
     fn is_over(&self) -> bool {

@@ -96,12 +96,13 @@ impl WorkSource for OrderedWork {
     async fn attempt(&self, leased: &LeasedOperation) -> Option<AttemptedOperation> {
         let LeasedOperation { row, lease, .. } = leased;
         let (store, remote) = (&self.service.store, &*self.remote);
-        let mut attempt = Attempt { store, remote, lease: *lease, row: row.clone() };
+        let (row, secret) = (row.clone(), self.service.secret_of(row));
+        let mut attempt = Attempt { store, remote, lease: *lease, row, secret };
         let end = match attempt.run().await {
             Ok(end) => end,
             Err(error) => {
                 // The lease brings it back, and what was sent is looked for then.
-                tracing::error!(id = %row.id, %error, "an operation was broken off");
+                tracing::error!(id = %leased.row.id, %error, "an operation was broken off");
                 return None;
             }
         };

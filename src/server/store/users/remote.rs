@@ -49,7 +49,13 @@ pub struct RemoteRow {
 const KNOWN: &str = "select u.id, u.external_id, u.username, u.name, u.email, u.role_rank, u.kind, \
                      u.phone, u.setup_sent_at, u.setup_expires_at, u.gap_since, u.exempt_until, \
                      u.disabled_at, u.missing, u.unknown, u.last_sign_in_at, u.created_at, \
-                     u.revision, u.remote_revision, u.as_of, ";
+                     u.revision, u.remote_revision, u.as_of, \
+                     (select max(l.created_at) from links l where l.user_id = u.id \
+                     and l.purpose = 'setup' and l.used_at is null and l.revoked_at is null) \
+                     as open_sent_at, \
+                     (select max(l.expires_at) from links l where l.user_id = u.id \
+                     and l.purpose = 'setup' and l.used_at is null and l.revoked_at is null) \
+                     as open_expires_at, ";
 /// What [`Projected::columns`] are written into, and what a user gets who is there already.
 const INTO: &str = "insert into users (id, external_id, remote_revision, as_of, name, name_key, email, \
                     username, role_rank, kind, phone, present, missing, unread, unknown, \

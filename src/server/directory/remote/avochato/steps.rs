@@ -40,7 +40,10 @@ pub fn plan(
         Order::Disable => Step::Disable { user: id },
         Order::SetRole(role) => Step::SetRole { user: id, role: *role },
         Order::RemoveUser => Step::RemoveUser { user: id },
-        Order::EndSessions | Order::SetPhone(_) | Order::RemoveAuthenticators => {
+        Order::EndSessions
+        | Order::SetPhone(_)
+        | Order::RemoveAuthenticators
+        | Order::EnrolAuthenticator { .. } => {
             return Err(in_browser(links));
         }
         Order::AddUser { .. } => return Err(refusal("This user is there already.")),

@@ -5,6 +5,8 @@ use reqwest::StatusCode;
 
 /// What the other side calls something that is not there.
 const NOT_FOUND: i64 = 601;
+/// What it calls a parameter that is wrong.
+const BAD_PARAMETER: i64 = 905;
 
 /// What became of a question that has no good answer.
 #[derive(Debug)]
@@ -46,6 +48,27 @@ impl Failure {
     /// Whether the account may not do this.
     pub fn is_forbidden(&self) -> bool {
         matches!(self, Self::Answered { status: StatusCode::FORBIDDEN, .. })
+    }
+
+    /// Whether the other side says that it did nothing, and would not if it were asked again.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Answered { status, .. }
+            if status.is_client_error() && *status != StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the other side says that a parameter is wrong.
+    pub fn is_bad_parameter(&self) -> bool {
+        matches!(self, Self::Answered { code: BAD_PARAMETER, .. })
+    }
+
+    /// The same without `secret`, should the other side repeat it.
+    pub fn without(self, secret: &str) -> Self {
+        match self {
+            Self::Answered { status, code, message } => {
+                Self::Answered { status, code, message: message.replace(secret, "…") }
+            }
+            other => other,
+        }
     }
 
     /// What it means for somebody who only reads.

@@ -3,7 +3,7 @@
 use super::seen::Seen;
 use crate::{
     contract::{Availability, DirectoryKind, UserActionKind},
-    server::directory::remote::Capabilities,
+    server::directory::remote::{Capabilities, OrderRefusal},
 };
 
 /// What it takes to list users and their tokens.
@@ -14,6 +14,10 @@ pub const NEW_PHONE: [&str; 1] = ["enrollSMS"];
 pub const OTHER_PHONE: [&str; 3] = ["enrollSMS", "copytokenpin", "delete"];
 /// What a reset takes.
 pub const RESET: [&str; 1] = ["delete"];
+/// What a new authenticator takes.
+pub const NEW_APP: [&str; 1] = ["enrollTOTP"];
+/// What it takes in the place of another.
+pub const OTHER_APP: [&str; 3] = ["enrollTOTP", "copytokenpin", "delete"];
 
 /// Why a phone cannot be set where its user has to confirm it.
 pub const CONFIRMED: &str = "privacyIDEA wants a new phone confirmed by its user there (policy \
@@ -34,10 +38,7 @@ pub fn offer(action: UserActionKind, seen: &Seen) -> Availability {
         UserActionKind::AddPhone => phone(&NEW_PHONE, seen),
         UserActionKind::UpdatePhone => phone(&OTHER_PHONE, seen),
         UserActionKind::ResetAuthenticator => within(&RESET, seen),
-        UserActionKind::SendSetupLink => not_possible(
-            "mfadmin sends no setup links for privacyIDEA yet: that will need [serve] public_url \
-             and a running mfadmin serve. Enrol the user in privacyIDEA.",
-        ),
+        UserActionKind::SendSetupLink => within(&NEW_APP, seen),
         UserActionKind::ResetPassword => not_possible(
             "privacyIDEA keeps no passwords. They are changed in the user store behind it.",
         ),
@@ -55,6 +56,15 @@ pub fn offer(action: UserActionKind, seen: &Seen) -> Availability {
 
 fn phone(rights: &[&str], seen: &Seen) -> Availability {
     if seen.confirms_phones { not_possible(CONFIRMED) } else { within(rights, seen) }
+}
+
+/// # Errors
+/// Which of `rights` the account lacks.
+pub fn require(rights: &[&str], seen: &Seen) -> Result<(), OrderRefusal> {
+    match within(rights, seen) {
+        Availability::NotPossible { reason } => Err(OrderRefusal { message: reason }),
+        Availability::Available | Availability::InBrowser { .. } => Ok(()),
+    }
 }
 
 fn within(rights: &[&str], seen: &Seen) -> Availability {

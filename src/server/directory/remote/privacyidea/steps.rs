@@ -1,22 +1,24 @@
 //! What is done at privacyIDEA, step by step, and how it is found out whether it was done.
 
 use super::{
-    failure::Failure, offers, realm::Realm, seen::Seen, session::Question, tokens, wire::Word,
+    enrolment,
+    failure::Failure,
+    offers,
+    plan_parts::{new_serial, permitted, refusal, remove},
+    realm::Realm,
+    seen::Seen,
+    session::Question,
+    tokens,
+    wire::Word,
 };
 use crate::{
-    contract::{Availability, ExternalId, PhoneNumber, UserActionKind},
-    server::{
-        crypto,
-        directory::remote::{
-            DirectoryFactor, DirectoryUser, FactorId, FactorKind, FactorStatus, Observed, Order,
-            OrderRefusal, RemoteError, SettledStep, Step, StepOutcome, http::Urgency,
-        },
+    contract::{ExternalId, PhoneNumber, UserActionKind},
+    server::directory::remote::{
+        DirectoryUser, FactorId, FactorKind, FactorStatus, Observed, Order, OrderRefusal,
+        RemoteError, SettledStep, Step, StepOutcome, http::Urgency,
     },
 };
 use serde_json::json;
-
-/// Serials that were chosen here begin so.
-const SERIAL_PREFIX: &str = "MFAD";
 
 /// The steps of `order`. A new phone comes before the old one goes, so that a refusal leaves that alone.
 pub fn plan(
@@ -34,6 +36,7 @@ pub fn plan(
             let apps = user.factors.iter().filter(|factor| factor.kind.is_authenticator());
             apps.map(|app| remove(user, app)).collect()
         }
+        Order::EnrolAuthenticator { replaces } => enrolment::plan(*replaces, user, seen),
         Order::SendPasswordReset => Err(not_offered(UserActionKind::ResetPassword, seen)),
         Order::EndSessions => Err(not_offered(UserActionKind::EndSessions, seen)),
         Order::Enable => Err(not_offered(UserActionKind::Enable, seen)),
@@ -80,38 +83,11 @@ fn set_phone(
     Ok(steps)
 }
 
-fn new_serial() -> FactorId {
-    let hex: String = crypto::random::<8>().iter().map(|byte| format!("{byte:02X}")).collect();
-    FactorId(format!("{SERIAL_PREFIX}{hex}"))
-}
-
-fn remove(user: &DirectoryUser, factor: &DirectoryFactor) -> Result<Step, OrderRefusal> {
-    // Stars and commas name several tokens.
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    match !factor.id.0.is_empty() && factor.id.0.chars().all(is_plain) {
-        true => Ok(Step::RemoveFactor { user: user.id.clone(), factor: factor.id.clone() }),
-        false => Err(refusal(
-            "A token of this user has a serial of unusual characters. Remove it in privacyIDEA.",
-        )),
-    }
-}
-
-fn permitted(action: UserActionKind, seen: &Seen) -> Result<(), OrderRefusal> {
-    match offers::offer(action, seen) {
-        Availability::NotPossible { reason } => Err(refusal(&reason)),
-        Availability::Available | Availability::InBrowser { .. } => Ok(()),
-    }
-}
-
 fn not_offered(action: UserActionKind, seen: &Seen) -> OrderRefusal {
     match permitted(action, seen) {
         Err(refusal) => refusal,
         Ok(()) => refusal("privacyIDEA cannot do this."),
     }
-}
-
-fn refusal(message: &str) -> OrderRefusal {
-    OrderRefusal { message: message.to_owned() }
 }
 
 /// Does `step`.
@@ -191,6 +167,10 @@ pub async fn settle(realm: &Realm, step: &Step) -> SettledStep {
         Step::AddPhone { user, factor, .. } => is_ready(realm, user, factor).await,
         // A PIN cannot be read. Copying it once more changes nothing, so it is done again.
         Step::CopyPin { .. } => Ok(false),
+        Step::EnrolAuthenticator { user, factor } => enrolment::is_there(realm, user, factor).await,
+        Step::ProveAuthenticator { user, factor } => {
+            enrolment::was_proved(realm, user, factor).await
+        }
         Step::RemoveFactor { factor, .. } => {
             realm.token(&factor.0).await.map(|token| token.is_none())
         }

@@ -144,6 +144,9 @@ pub struct ListedToken {
     pub revoked: bool,
     pub failcount: i64,
     pub maxfail: i64,
+    /// Where the codes are: the time of the last one that was taken, in steps, for those by time.
+    #[serde(default)]
+    pub count: i64,
     pub rollout_state: Option<Word>,
     pub description: Option<Word>,
     #[serde(default)]

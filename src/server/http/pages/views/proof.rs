@@ -59,6 +59,10 @@ impl ProofPage {
                 "This link did not come as a text. Before the number is verified, enter the approval \
                  code that an administrator tells you over the telephone."
             }
+            (ProofBy::Authenticator, LinkKind::Setup) => {
+                "You have an authenticator app already. Before another one takes its place, confirm \
+                 with the one you have."
+            }
             (_, LinkKind::Setup) => {
                 "Your account has a verified phone. Before you add an authenticator app, confirm \
                  with that phone."

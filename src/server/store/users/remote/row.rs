@@ -26,6 +26,8 @@ pub(super) struct Projected {
     disabled_at: Option<Timestamp>,
     /// When the setup link that is out was sent, and when it ends.
     setup_link: Option<[Timestamp; 2]>,
+    /// The same of a link that is out beside an authenticator, which it replaces.
+    open_link: Option<[Timestamp; 2]>,
     created_at: Timestamp,
     revision: i64,
 }
@@ -41,7 +43,8 @@ impl Projected {
         let mut row = told.clone();
         row.factors.sort_by(|one, other| one.id.cmp(&other.id));
         row.factors.dedup_by(|one, other| one.id == other.id);
-        let setup_link = before.and_then(|before| before.setup_link);
+        let open_link = before.and_then(|before| before.open_link);
+        let setup_link = before.and_then(|before| before.setup_link).or(open_link);
         let setup_link = setup_link.filter(|_| !row.authenticator.is_configured());
         if let (AuthenticatorState::NotConfigured, Some([at, expires_at])) =
             (&row.authenticator, setup_link)
@@ -70,6 +73,7 @@ impl Projected {
             exempt_until,
             disabled_at,
             setup_link,
+            open_link,
         };
         if before.is_some_and(|before| !before.shows(&projected)) {
             projected.revision += 1;
@@ -106,6 +110,8 @@ impl Projected {
         let [sent_at, expires_at] = ["setup_sent_at", "setup_expires_at"];
         let (sent_at, expires_at) =
             (rows::optional_time(row, sent_at)?, rows::optional_time(row, expires_at)?);
+        let opened = rows::optional_time(row, "open_sent_at")?;
+        let open_until = rows::optional_time(row, "open_expires_at")?;
         let last_sign_in: i64 = row.get("last_sign_in_at")?;
         let disabled_at = rows::optional_time(row, "disabled_at")?;
         let created_at = rows::time(row.get("created_at")?)?;
@@ -138,6 +144,7 @@ impl Projected {
             exempt_until: rows::optional_time(row, "exempt_until")?,
             disabled_at,
             setup_link: sent_at.zip(expires_at).map(|(at, until)| [at, until]),
+            open_link: opened.zip(open_until).map(|(at, until)| [at, until]),
             created_at,
             revision: row.get("revision")?,
         })

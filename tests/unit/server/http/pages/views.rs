@@ -15,6 +15,7 @@ fn closed(why: Why) -> String {
 fn setup(error: Option<&str>) -> String {
     SetupPage {
         frame: frame(),
+        system: None,
         name: HOSTILE.to_owned(),
         expires: "2026-05-04 03:02 UTC".to_owned(),
         qr: mfadmin::server::http::pages::qr::svg("otpauth://totp/x").unwrap(),
