@@ -34,7 +34,7 @@ impl Serving {
 
     /// The page of a link that the commands named by the address of the configuration.
     fn here(&self, link: &str) -> String {
-        let (_, token) = link.trim().rsplit_once("/password/").expect(link);
+        let (_, token) = link.trim().rsplit_once("/password/").unwrap_or_else(|| panic!("{link}"));
         format!("{}/password/{token}", self.url)
     }
 
