@@ -1,5 +1,6 @@
 //! Ordering something of the server: said first, agreed to, done, and told.
 
+mod by_hand;
 pub mod follow;
 mod on_unknown;
 pub mod reporter;
@@ -10,6 +11,7 @@ use self::reporter::JobReporter;
 use super::{
     failure::{CommandError, Failure},
     names::Named,
+    output,
     prompts::Prompts,
     step_up::with_proof,
     target::Target,
@@ -19,7 +21,7 @@ use crate::{
     contract::{
         Code, Reason,
         api::{JobPreview, NewJob},
-        text::number,
+        text::{counted, number},
     },
 };
 use clap::ValueEnum;
@@ -125,6 +127,11 @@ impl Order {
     /// Has the server do it, and follows it to its end.
     pub async fn place(mut self, client: &Client, target: &Target) -> Result<(), CommandError> {
         let (preview, left_out) = self.preview(client).await?;
+        // One object is asked for, and the job is one.
+        let is_one = self.manner.format == JobFormat::Json && preview.acts > 0;
+        if preview.by_hand > 0 && !is_one && !self.manner.agreement.dry_run {
+            by_hand::tell(client, &self.job, self.manner.format).await?;
+        }
         self.order(client, target, preview).await?;
         match left_out {
             0 => Ok(()),
@@ -147,6 +154,11 @@ impl Order {
         let mut teller = JobReporter::new(format, order.action);
         if agreement.dry_run {
             return teller.plan(&preview, &format!("{action}: would run for"));
+        }
+        if preview.acts == 0 && preview.by_hand > 0 {
+            let pages = counted(preview.by_hand, "user");
+            output::note(&format!("{action}: done by hand for {pages}, on the pages above."))?;
+            return ignored(&preview, &named);
         }
         if preview.acts == 0 {
             match (idle, format) {

@@ -3,7 +3,7 @@
 use super::{Client, ClientError, IdempotencyKey};
 use crate::contract::{
     JobId,
-    api::{Job, JobItemQuery, JobItems, JobPreview, Jobs, NewJob, paths},
+    api::{ByHandList, Job, JobItemQuery, JobItems, JobPreview, Jobs, NewJob, paths},
 };
 use reqwest::Method;
 
@@ -20,6 +20,11 @@ impl Client {
     /// What such a job would do now.
     pub async fn preview_job(&self, order: &NewJob) -> Result<JobPreview, ClientError> {
         self.ask(self.request(Method::POST, paths::JOB_PREVIEW)?.json(order)).await
+    }
+
+    /// Those of whom such a job names for whom it is done by hand, each with the page.
+    pub async fn by_hand(&self, order: &NewJob) -> Result<ByHandList, ClientError> {
+        self.ask(self.request(Method::POST, paths::JOB_BY_HAND)?.json(order)).await
     }
 
     /// The newest first, 50 at most.

@@ -32,8 +32,8 @@ pub use import::{
     OnExisting, UNREADABLE_FILE,
 };
 pub use jobs::{
-    ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState, JobTargets,
-    Jobs, MAX_JOB_BODY_BYTES, MAX_JOB_NAMED, NewJob, SkipCount,
+    ByHandList, ByHandUser, ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems,
+    JobPreview, JobState, JobTargets, Jobs, MAX_JOB_BODY_BYTES, MAX_JOB_NAMED, NewJob, SkipCount,
 };
 pub use life_cycle::{
     AddUserRequest, EmailPatch, LifeCycleRequest, RemoveQuery, UserEdit, UserPatch,
@@ -87,6 +87,7 @@ pub mod paths {
     pub const REVEAL: &str = "/v1/reveal";
     pub const JOBS: &str = "/v1/jobs";
     pub const JOB_PREVIEW: &str = "/v1/jobs/preview";
+    pub const JOB_BY_HAND: &str = "/v1/jobs/by-hand";
     pub const JOB: &str = "/v1/jobs/{id}";
     pub const JOB_ITEMS: &str = "/v1/jobs/{id}/items";
     pub const JOB_RETRY: &str = "/v1/jobs/{id}/retry";

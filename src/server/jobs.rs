@@ -1,5 +1,6 @@
 //! Jobs: an action on many users, ordered once and done by the server one user after the other.
 
+mod by_hand;
 mod job_runner;
 mod plan;
 mod read;
@@ -180,15 +181,20 @@ impl Service {
         let cutoffs = cutoffs(&row, now);
         let distinctions = Distinctions { principal: principal.person.id, cutoffs: &cutoffs, now };
         let context = JobContext { order: &row, principal: &principal, now };
-        let mut acts = 0;
+        let (mut acts, mut by_hand) = (0, 0);
         let mut skipped: BTreeMap<String, (Code, i64)> = BTreeMap::new();
         let mut known = 0;
         for TargetGroup { one, count } in view.jobs().target_groups(&whose, distinctions).await? {
-            let user = view.users().find(one, now).await?.ok_or(Code::UserNotFound)?;
+            let mut user = view.users().find(one, now).await?.ok_or(Code::UserNotFound)?;
+            self.note_offers(&mut view, [&mut user]).await?;
             known += count;
             match self.why_not(context, &user)? {
                 None => acts += count,
-                Some(code) => skipped.entry(code.to_string()).or_insert((code, 0)).1 += count,
+                Some(code) => {
+                    let is_by_hand = self.page_for(context, &user).is_some();
+                    by_hand += if is_by_hand { count } else { 0 };
+                    skipped.entry(code.to_string()).or_insert((code, 0)).1 += count;
+                }
             }
         }
         let unknown_users = match &whose {
@@ -212,7 +218,8 @@ impl Service {
             .collect();
         skipped.sort_by_key(|skip| std::cmp::Reverse(skip.count));
         let total = natural(known) + unknown_users.len() as u64;
-        Ok(JobPreview { total, acts: natural(acts), skipped, unknown: unknown_users })
+        let (acts, by_hand) = (natural(acts), natural(by_hand));
+        Ok(JobPreview { total, acts, skipped, by_hand, unknown: unknown_users })
     }
 
     /// What is asked of who orders, before anybody is looked at.

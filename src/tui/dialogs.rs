@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod add_user;
+pub mod addresses;
 pub mod approve;
 pub mod audit_entry;
 pub mod bulk;
@@ -35,6 +36,7 @@ use crate::{
         dialogs::{
             access::AccessForm,
             add_user::AddUser,
+            addresses::AddressList,
             approve::ApproveForm,
             bulk::BulkForm,
             by_hand::ByHand,
@@ -87,6 +89,7 @@ pub enum Modal {
     Export(Box<ExportForm>),
     Bulk(Box<BulkForm>),
     ByHand(Box<ByHand>),
+    Addresses(Box<AddressList>),
     Jobs(JobList),
     Job(Box<JobView>),
     Leaving(LeavingForm),
@@ -126,6 +129,11 @@ impl Modal {
         matches!(self, Self::Approve(form) if form.shows_code())
     }
 
+    /// Whether it lists pages on which something is done by hand.
+    pub fn lists_pages(&self) -> bool {
+        matches!(self, Self::Addresses(_))
+    }
+
     /// Whether there is an exemption to end in it.
     pub fn ends_exemption(&self) -> bool {
         matches!(self, Self::Exempt(form) if form.user.exempt_until.is_some())
@@ -151,6 +159,7 @@ impl Modal {
             Self::Columns(_) => Context::ChoosingColumns,
             Self::Views(_) => Context::PickingView,
             Self::Export(_) => Context::Exporting,
+            Self::Addresses(list) => list.context(),
             Self::Jobs(_) => Context::Working,
             Self::Leaving(_) => Context::Confirming,
             Self::Shrunk(form) => form.context(),
@@ -173,6 +182,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::Reset(_)) => reset::on_command(state, command),
         Some(Modal::Bulk(_)) => bulk::on_command(state, command),
         Some(Modal::ByHand(_)) => by_hand::on_command(state, command),
+        Some(Modal::Addresses(_)) => addresses::on_command(state, command),
         Some(Modal::Job(_)) => job::on_command(state, command),
         Some(Modal::Message(_) | Modal::AuditEntry { .. }) => reading::on_command(state, command),
         Some(Modal::Narrow(_)) => narrow::on_command(state, command),
@@ -201,6 +211,7 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
         Some(Modal::Bulk(form)) => form.on_text(request),
         Some(Modal::Export(form)) => form.on_text(request),
         Some(Modal::Shrunk(form)) => form.on_text(request),
+        Some(Modal::Addresses(list)) => list.on_text(request),
         Some(Modal::Palette(palette)) => palette.on_text(request),
         _ => {}
     }
@@ -277,6 +288,7 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::Message(open) => message::draw(state, open, canvas, body),
         Modal::Narrow(chooser) => narrow::draw(chooser, canvas, body),
         Modal::Bulk(form) => bulk::draw(state, form, canvas, body),
+        Modal::Addresses(list) => addresses::draw(state, list, canvas, body),
         Modal::ByHand(page) => by_hand::draw(state, page, canvas, body),
         Modal::Jobs(list) => jobs::draw(state, *list, canvas, body),
         Modal::Job(view) => job::draw(state, view, canvas, body),

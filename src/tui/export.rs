@@ -4,7 +4,7 @@ use crate::{
     client::{Client, ClientError, Pages},
     contract::{
         User,
-        api::RevealRequest,
+        api::{ByHandUser, RevealRequest},
         csv,
         query::{Numbers, UserQuery},
     },
@@ -30,6 +30,14 @@ pub enum Format {
     Csv,
     /// One array of users, as the API tells them.
     Json,
+}
+
+/// The pages on which something is done by hand, and the file they go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddressFile {
+    pub path: PathBuf,
+    pub format: Format,
+    pub users: Vec<ByHandUser>,
 }
 
 /// What was written.
@@ -94,6 +102,39 @@ pub async fn write(client: &Client, export: &Export) -> Result<Exported, ExportE
     }
     part.complete(*format, &path)?;
     Ok(Exported { users, path, numbers })
+}
+
+/// Writes `file` as [`write`] does.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_addresses(file: &AddressFile) -> Result<Exported, ExportError> {
+    let AddressFile { path, format, users } = file;
+    let path = absolute(at_home(path))?;
+    if fs::exists(&path)? {
+        return Err(ExportError::Taken);
+    }
+    let mut part = PageRequest::beside(&path)?;
+    match format {
+        Format::Csv => {
+            part.file.write_all(b"name,user,action,url\r\n")?;
+            for ByHandUser { user, action, url } in users {
+                let handle = user.handle().to_string();
+                let action = <&str>::from(*action).to_owned();
+                let line = csv::line([user.name.clone(), handle, action, url.clone()]);
+                part.file.write_all(line.as_bytes())?;
+            }
+        }
+        Format::Json => {
+            for user in users {
+                part.file.write_all(if part.begun { b",\n" } else { b"[\n" })?;
+                serde_json::to_writer(&mut part.file, user).map_err(io::Error::from)?;
+                part.begun = true;
+            }
+        }
+    }
+    part.complete(*format, &path)?;
+    Ok(Exported { users: users.len() as u64, path, numbers: Numbers::Masked })
 }
 
 /// `path` with its `~/` read as a shell reads it.

@@ -30,6 +30,7 @@ mod killed_job;
 mod life_cycle;
 mod local;
 mod login;
+mod operations;
 mod operator;
 #[cfg(unix)]
 mod operators;

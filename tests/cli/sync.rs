@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::fs;
 
 /// A bastion whose configuration alone names the directory.
-async fn configured(count: usize) -> Bastion {
+pub async fn configured(count: usize) -> Bastion {
     let bastion = Bastion::with(inbox(count)).await;
     fs::create_dir_all(bastion.home.config_file().parent().unwrap()).unwrap();
     let config = format!(

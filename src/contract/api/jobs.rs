@@ -1,7 +1,9 @@
 //! Acting on many users: a job runs on the server, whoever stays on the line.
 
+mod by_hand;
 pub mod job_action;
 
+pub use by_hand::{ByHandList, ByHandUser};
 pub use job_action::JobAction;
 
 use super::Person;
@@ -85,6 +87,10 @@ pub struct JobPreview {
     /// The others, by why; the most frequent first. An address without an account counts as
     /// `user_not_found`.
     pub skipped: Vec<SkipCount>,
+    /// How many of the skipped it is done for by hand, on a page of the directory's own:
+    /// `POST /v1/jobs/by-hand` lists them.
+    #[serde(default)]
+    pub by_hand: u64,
     /// Those addresses, in the order of the list.
     #[serde(default)]
     pub unknown: Vec<Email>,

@@ -70,6 +70,7 @@ use utoipa::{
         events::events,
         jobs::create_job,
         jobs::preview_job,
+        jobs::by_hand,
         jobs::jobs,
         jobs::job,
         jobs::job_items,

@@ -49,6 +49,7 @@ fn routes(app: &App) -> Routes {
         .route(paths::JOBS, auth::get(jobs::jobs))
         .route(paths::JOBS, auth::post(jobs::create_job))
         .route(paths::JOB_PREVIEW, auth::post(jobs::preview_job))
+        .route(paths::JOB_BY_HAND, auth::post(jobs::by_hand))
         .behind(|router| router.layer(DefaultBodyLimit::max(MAX_JOB_BODY_BYTES)));
     // Each handler of these begins with its right: one without does not compile.
     let quick = Routes::default()

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     contract::{
         AccountId, Code, JobId, OperationId, Principal, Problem, User, UserAction,
-        api::{AuditEvent, Receipt, Requested, RequestedState},
+        api::{AuditEvent, Receipt, Requested},
         rules,
     },
     server::{
@@ -121,7 +121,7 @@ impl Service {
         let change = AuditedChange::of(principal, user, AuditEvent::ActionRequested);
         let change = change.because(reason).noting(Some(facts.join("; ")));
         let recorded = self.record(tx, change, &beside.messages, now).await?;
-        let requested = Requested { message: beside.note, ..requested(&row) };
+        let requested = Requested { message: beside.note, ..Requested::from(&row) };
         let (queued, seq) = (recorded.queued, recorded.seq);
         Ok(RemoteActions { requested: Some(requested), queued, seq })
     }
@@ -182,18 +182,6 @@ impl Service {
     pub(in crate::server) fn operations_ordered(&self) {
         self.ordered.send_replace(());
     }
-}
-
-/// The operation as the API shows it.
-pub(super) fn requested(row: &OperationRow) -> Requested {
-    let state = match row.state {
-        OperationState::Unknown => RequestedState::Unknown,
-        OperationState::Requested => RequestedState::Requested,
-        OperationState::Done => RequestedState::Done,
-        OperationState::Refused => RequestedState::Refused,
-    };
-    let (label, message) = (row.label.clone(), row.answer.clone());
-    Requested { id: row.id, label, state, ordered_at: row.ordered_at, message }
 }
 
 /// # Errors

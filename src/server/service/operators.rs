@@ -1,6 +1,6 @@
 //! What operators are offered: what can be done to the users of another system's directory.
 
-use super::{Service, ServiceError, operations::requested};
+use super::{Service, ServiceError};
 use crate::{
     contract::{Availability, ExternalId, OfferedAction, User, UserActionKind, rules},
     server::{directory::remote::Capabilities, store::ReadTx},
@@ -9,7 +9,7 @@ use crate::{
 impl Service {
     /// Says of each of `users` what can be done to them in their directory, and what of it is not settled;
     /// nothing where they live here.
-    pub(super) async fn note_offers<'u>(
+    pub(in crate::server) async fn note_offers<'u>(
         &self,
         tx: &mut ReadTx,
         users: impl IntoIterator<Item = &'u mut User>,
@@ -24,7 +24,7 @@ impl Service {
             if let Some(external) = externals.remove(&user.id) {
                 user.offers = offers(&capabilities, &external, user);
             }
-            user.requested = unsettled.get(&user.id).map(|row| Box::new(requested(row)));
+            user.requested = unsettled.get(&user.id).map(|row| Box::new(row.into()));
         }
         Ok(())
     }

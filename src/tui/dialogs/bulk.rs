@@ -11,7 +11,7 @@ use crate::{
     tui::{
         State,
         dialogs::{
-            Modal,
+            Modal, addresses,
             confirm::{ConfirmAnswer, ConfirmFocus},
         },
         effects::{Effect, Request, command::Act},
@@ -262,6 +262,11 @@ pub fn on_click(state: &mut State, choice: usize) -> Vec<Effect> {
 
 fn accept(state: &mut State) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
+    if matches!(&form.preview, Preview::Known(preview) if preview.acts == 0 && preview.by_hand > 0)
+    {
+        let order = form.order(None);
+        return addresses::open(state, order);
+    }
     form.complaint = match &form.preview {
         Preview::Awaited => Some("Wait until the users are counted."),
         Preview::Refused(_) => Some("The server did not return a preview."),

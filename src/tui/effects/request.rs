@@ -5,8 +5,8 @@ use crate::{
     contract::{
         BearerToken, HeldId, JobId, Seq, User, UserId,
         api::{
-            Approval, AuditPage, AuthenticatorCode, DirectoryRefresh, DirectoryStatus, Job,
-            JobItemQuery, JobItems, JobPreview, Jobs, Me, MessageContent, NewJob, Operation,
+            Approval, AuditPage, AuthenticatorCode, ByHandList, DirectoryRefresh, DirectoryStatus,
+            Job, JobItemQuery, JobItems, JobPreview, Jobs, Me, MessageContent, NewJob, Operation,
             OutboxMessage, OutboxPage, Overview, Receipt, Reveal, SecondFactorCode, SignIn,
             SignInStep, SteppedUp, Summary, UserPage,
         },
@@ -14,7 +14,7 @@ use crate::{
     },
     tui::{
         effects::command::Command,
-        export::{Export, ExportError, Exported},
+        export::{AddressFile, Export, ExportError, Exported},
         list::{ListId, RequestTag},
     },
 };
@@ -66,6 +66,16 @@ pub enum Request {
         number: u64,
         order: Box<NewJob>,
     },
+    /// Whom such a job does nothing for because it is done by hand.
+    LoadByHand {
+        number: u64,
+        order: Box<NewJob>,
+    },
+    /// Write that list to a file.
+    SaveAddresses {
+        number: u64,
+        file: Box<AddressFile>,
+    },
     Act(Command),
     /// Take back the command of this key, which the server holds.
     TakeBack {
@@ -114,6 +124,7 @@ pub enum Answer {
     Jobs(Result<Jobs, ClientError>),
     Items(Result<JobItems, ClientError>),
     Preview(Result<JobPreview, ClientError>),
+    ByHand(Result<ByHandList, ClientError>),
     Outcome(Result<Outcome, ClientError>),
     TakenBack(Result<(), ClientError>),
     Reveal(Result<Reveal, ClientError>),

@@ -143,6 +143,8 @@ async fn answer(client: &Client, request: &Request) -> Answer {
         Request::LoadJobs => Answer::Jobs(client.jobs().await),
         Request::LoadItems { id, query, .. } => Answer::Items(client.job_items(*id, query).await),
         Request::PreviewJob { order, .. } => Answer::Preview(client.preview_job(order).await),
+        Request::LoadByHand { order, .. } => Answer::ByHand(client.by_hand(order).await),
+        Request::SaveAddresses { file, .. } => Answer::Exported(export::write_addresses(file)),
         Request::Act(command) => Answer::Outcome(act(client, command).await),
         Request::TakeBack { id, .. } => Answer::TakenBack(client.take_back(*id).await),
     }

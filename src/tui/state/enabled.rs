@@ -84,6 +84,12 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
         KeyCommand::ReadMessage => {
             state.open_message().is_some_and(|open| open.message.readable && open.content.is_none())
         }
+        KeyCommand::Copy | KeyCommand::Export
+            if context == Context::Reading && shows_pages(state) =>
+        {
+            true
+        }
+        KeyCommand::Export => context != Context::Reading,
         KeyCommand::Copy if context != Context::Reading => true,
         KeyCommand::Copy => state
             .open_message()
@@ -95,6 +101,11 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
         KeyCommand::UseText => offers(state, CodeKind::Text),
         _ => true,
     }
+}
+
+/// Whether a list of pages is open.
+fn shows_pages(state: &State) -> bool {
+    state.modal.as_ref().is_some_and(|modal| modal.lists_pages())
 }
 
 fn shown_job(state: &State) -> Option<&Job> {

@@ -56,6 +56,11 @@ impl Goal {
 /// The word of the footer: what Enter does to the marked button, and where the next one leads.
 pub fn label(state: &State, context: Context, row: &Binding) -> &'static str {
     match (context, row.command) {
+        (Context::Reading, KeyCommand::Copy)
+            if state.modal.as_ref().is_some_and(|modal| modal.lists_pages()) =>
+        {
+            "copy all"
+        }
         (Context::Details, KeyCommand::Open) => {
             let button = state
                 .shown_user()

@@ -9,7 +9,7 @@ use crate::{
     },
     tui::{
         State,
-        dialogs::{bulk, edit_user, export, jobs::job, message, step_up},
+        dialogs::{addresses, bulk, edit_user, export, jobs::job, message, step_up},
         effects::{Answer, AuthAnswer, Effect, Reply, Request, command::Act},
         list::{ListId, Next, PageRequest, RequestTag, UserList, log::Log},
         screens::{
@@ -81,6 +81,12 @@ pub fn on_reply(state: &mut State, Reply { request, answer }: Reply) -> Vec<Effe
         }
         (Request::Export { number, .. }, Answer::Exported(answer)) => {
             export::on_reply(state, number, answer)
+        }
+        (Request::LoadByHand { number, .. }, Answer::ByHand(answer)) => {
+            addresses::on_list(state, number, answer)
+        }
+        (Request::SaveAddresses { number, .. }, Answer::Exported(answer)) => {
+            addresses::on_saved(state, number, answer)
         }
         (Request::Reveal, Answer::Reveal(answer)) => numbers::on_reply(state, answer),
         // No call answers so.

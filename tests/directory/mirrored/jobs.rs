@@ -80,6 +80,15 @@ async fn a_job_of_what_is_done_elsewhere_acts_on_nobody_and_its_preview_says_so(
     let answer = mirrored.post("/v1/jobs/preview", "p", &body).await;
     let preview: mfadmin::contract::api::JobPreview = answer.json().await.unwrap();
     assert_eq!((preview.total, preview.acts), (9, 0));
+    assert!(preview.by_hand > 0);
+    for whom in [body["whom"].clone(), json!({ "by": "filter", "filter": { "role": "member" } })] {
+        let order = json!({ "action": "send_setup_link", "whom": whom });
+        let answer = mirrored.post("/v1/jobs/by-hand", "unused", &order).await;
+        assert_eq!(answer.status(), 200);
+        let list: mfadmin::contract::api::ByHandList = answer.json().await.unwrap();
+        assert_eq!((list.total, list.users.len() as u64), (preview.by_hand, preview.by_hand));
+        assert!(list.users.iter().all(|one| one.url.starts_with("https://www.avochato.com/")));
+    }
     let id = order(&mirrored, "send_setup_link").await;
     let job = end(&mirrored, id).await;
     assert_eq!((job.done, job.skipped, job.failed), (0, 9, 0));

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use mfadmin::contract::{
     AuthenticatorState, Code, Email, JobId, User, UserActionKind, UserId,
     api::{
-        ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState,
-        JobTargets, NewJob, Person, SkipCount,
+        ByHandList, ByHandUser, ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems,
+        JobPreview, JobState, JobTargets, NewJob, Person, SkipCount,
     },
     query::UserQuery,
     rules,
@@ -74,6 +74,22 @@ impl Organisation {
         verdict.err()
     }
 
+    /// Avochato has no way of it.
+    fn is_by_hand(&self, order: &NewJob) -> bool {
+        let is_of_app =
+            matches!(order.action, JobAction::SendSetupLink | JobAction::ResetAuthenticator);
+        is_of_app && self.me.directory.is_some()
+    }
+
+    pub fn by_hand(&self, order: &NewJob) -> ByHandList {
+        let url = "https://www.avochato.com/manage-users".to_owned();
+        let chosen = self.chosen(&order.whom).into_iter().filter_map(|(_, user)| user);
+        let action = UserActionKind::ResetAuthenticator;
+        let page = |user: User| ByHandUser { user: person(&user), action, url: url.clone() };
+        let users: Vec<_> = chosen.map(page).collect();
+        ByHandList { total: users.len() as u64, users }
+    }
+
     pub fn preview(&self, order: &NewJob) -> JobPreview {
         let chosen = self.chosen(&order.whom);
         let mut skips: BTreeMap<String, SkipCount> = BTreeMap::new();
@@ -89,8 +105,12 @@ impl Organisation {
         let mut skipped: Vec<_> = skips.into_values().collect();
         skipped.sort_by_key(|skip| std::cmp::Reverse(skip.count));
         let total = chosen.len() as u64;
+        if self.is_by_hand(order) {
+            let skipped = vec![SkipCount { code: Code::NotInDirectory, count: total }];
+            return JobPreview { total, acts: 0, skipped, by_hand: total, unknown: Vec::new() };
+        }
         let acts = total - skipped.iter().map(|skip| skip.count).sum::<u64>();
-        JobPreview { total, acts, skipped, unknown: Vec::new() }
+        JobPreview { total, acts, skipped, by_hand: 0, unknown: Vec::new() }
     }
 
     pub fn order(&mut self, order: NewJob, retry_of: Option<JobId>) -> Job {

@@ -15,13 +15,13 @@ use mfadmin::{
             AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, DirectoryStatus, Jobs, Me,
             OutboxMessage, OutboxPage, Overview, Person, Reveal, Summary, UserPage,
         },
-        query::{AuditFilter, UserQuery},
+        query::{AuditFilter, Numbers, UserQuery},
         rules, search,
     },
     tui::{
         action::Action,
         effects::{Answer, AuthAnswer, AuthCall, Effect, Reply, Request},
-        export::{ExportError, Exported},
+        export::{AddressFile, ExportError, Exported},
     },
 };
 use mfadmin_testing::sample;
@@ -46,6 +46,8 @@ pub struct Organisation {
     /// Why commands were refused.
     pub refusals: Vec<Code>,
     pub fake_jobs: FakeJobs,
+    /// The list of pages that was saved last.
+    pub saved: Option<AddressFile>,
     /// The days before today.
     pub days: Vec<DayFigure>,
 }
@@ -127,6 +129,7 @@ impl Organisation {
             page: 100,
             refusals: Vec::new(),
             fake_jobs: FakeJobs::default(),
+            saved: None,
             days: overview::days(now),
         }
     }
@@ -173,6 +176,15 @@ impl Organisation {
                 let status = self.me.directory.clone();
                 let status = status.map_or_else(DirectoryStatus::local, |status| *status);
                 Answer::Directory(self.say(status))
+            }
+            Request::LoadByHand { order, .. } => Answer::ByHand(self.say(self.by_hand(order))),
+            Request::SaveAddresses { file, .. } => {
+                self.saved = Some((**file).clone());
+                Answer::Exported(Ok(Exported {
+                    users: file.users.len() as u64,
+                    path: file.path.clone(),
+                    numbers: Numbers::Masked,
+                }))
             }
             Request::LoadMe => Answer::Me(self.say(self.me.clone())),
             Request::LoadSummary => Answer::Summary(self.say(self.summary())),

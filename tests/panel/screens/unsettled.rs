@@ -255,3 +255,36 @@ fn what_is_unknown_of_a_job_is_counted_and_sent_again_by_a_key_of_its_own() {
     assert_eq!(panel.orders.last().unwrap(), "Sending again for 2 users");
     assert!(!panel.screen().contains("2 unknown"), "{}", panel.screen());
 }
+
+#[test]
+fn a_job_of_what_is_done_in_a_browser_lists_users_and_pages_and_orders_nothing() {
+    at_sizes(SIZES, "unsettled_pages", |panel| {
+        directory(panel);
+        panel.press("*");
+        panel.press("a");
+        panel.press("j");
+        panel.press("Y");
+    });
+    let mut panel = TestPanel::open(80, 24);
+    directory(&mut panel);
+    panel.press("*");
+    panel.press("a");
+    panel.press("j");
+    panel.says(&["Done in a browser", "Show pages"]);
+    panel.press("Y");
+    panel.says(&["No job", "is started for 9 users.", "https://www.avochato.com/manage-users"]);
+    panel.press("y");
+    let copied = panel.clipboard.clone().unwrap();
+    let line = "Mia Moss\tmia@example.com\thttps://www.avochato.com/manage-users";
+    assert!(copied.lines().any(|copied| copied.starts_with("Mia Moss\t")), "{copied}");
+    assert_eq!(copied.lines().count(), panel.server.users.len());
+    assert_eq!(copied.lines().next().unwrap().matches('\t').count(), line.matches('\t').count());
+    panel.press("e");
+    panel.says(&["by-hand-", "readable by you alone"]);
+    panel.press("enter");
+    let saved = panel.server.saved.clone().unwrap();
+    assert_eq!(saved.users.len(), panel.server.users.len());
+    panel.says(&["Saved "]);
+    panel.press("esc");
+    assert!(panel.state.modal.is_none() && panel.orders.is_empty());
+}

@@ -121,7 +121,7 @@ fn own(id: &str) -> &'static [Code] {
             InvalidBody,
             IdempotencyMismatch,
         ],
-        "preview_job" => &[UserNotFound],
+        "preview_job" | "by_hand" => &[UserNotFound],
         "create_job" => {
             &[PersonRequired, StepUpRequired, ReasonRequired, UserNotFound, IdempotencyMismatch]
         }
@@ -246,7 +246,7 @@ fn shared(id: &str) -> &'static [Code] {
         | "reset_access"
         | "exempt" => &ACTION,
         "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" | "reveal"
-        | "add_user" | "approve" | "create_job" | "preview_job" | "retry_job"
+        | "add_user" | "approve" | "create_job" | "preview_job" | "by_hand" | "retry_job"
         | "refresh_directory" => &BODY,
         _ => &[],
     }

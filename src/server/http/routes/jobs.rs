@@ -4,7 +4,7 @@ use super::{Outcome, gone, to_its_end};
 use crate::{
     contract::{
         JobId,
-        api::{Job, JobItemQuery, JobItems, JobPreview, Jobs, NewJob, paths},
+        api::{ByHandList, Job, JobItemQuery, JobItems, JobPreview, Jobs, NewJob, paths},
     },
     server::{
         http::{
@@ -41,6 +41,18 @@ pub async fn preview_job(
     Body { body, .. }: Body<NewJob>,
 ) -> Outcome<Json<JobPreview>> {
     Ok(Json(service.preview_job(&actor, body).await?))
+}
+
+/// Whom such a job does nothing for because it is done by hand, each with the page of the directory's
+/// own. Nothing is changed, and no reason is needed.
+#[utoipa::path(post, path = paths::JOB_BY_HAND, tag = "jobs", request_body = NewJob,
+    responses((status = 200, body = ByHandList)))]
+pub async fn by_hand(
+    JobReader(actor): JobReader,
+    State(service): State<Arc<Service>>,
+    Body { body, .. }: Body<NewJob>,
+) -> Outcome<Json<ByHandList>> {
+    Ok(Json(service.by_hand(&actor, body).await?))
 }
 
 /// The newest jobs.

@@ -1,9 +1,6 @@
 //! What is not settled, and what somebody decides of it of which nobody knows the outcome.
 
-use super::{
-    super::{Actor, Mutation, Service, ServiceError, StoredResponse, change::Change},
-    requested,
-};
+use super::super::{Actor, Mutation, Service, ServiceError, StoredResponse, change::Change};
 use crate::{
     contract::{
         Code, JobId, OperationId,
@@ -86,7 +83,7 @@ impl Service {
             None => user.clone(),
         };
         let job = row.item.map(|item| item.job);
-        Ok(Operation { requested: requested(row), user, by, job })
+        Ok(Operation { requested: row.into(), user, by, job })
     }
 
     /// Looks once more what became of an operation of which nobody knows.

@@ -3,7 +3,7 @@
 
 use super::{
     super::{Service, ServiceError, StoredResponse, actions::etag, held::refusal},
-    Intent, requested,
+    Intent,
     steps::End,
 };
 use crate::{
@@ -176,7 +176,7 @@ impl Service {
                     sessions_ended: 0,
                     tokens_revoked: 0,
                     held: None,
-                    requested: (!is_done).then(|| requested(row)),
+                    requested: (!is_done).then(|| row.into()),
                 };
                 let status = if is_done { 200 } else { 202 };
                 StoredResponse { status, ..StoredResponse::ok(&receipt, Some(etag(user)))? }

@@ -3,7 +3,7 @@
 use super::materialize_items::CHUNK;
 use crate::{
     contract::{Email, UserId},
-    server::store::{StoreError, engine::Transaction, sql::Sql, tx::JobTable},
+    server::store::{StoreError, engine::Transaction, rows, sql::Sql, tx::JobTable},
 };
 use std::collections::HashSet;
 
@@ -12,6 +12,19 @@ impl<A> JobTable<'_, A> {
     pub async fn unknown_emails(&mut self, emails: &[Email]) -> Result<Vec<Email>, StoreError> {
         let sql = "select handle as name from users where handle in ";
         unknown(self.transaction, emails, sql, |email| email.as_str().to_owned()).await
+    }
+
+    /// The users who are called by these, in no order.
+    pub async fn called(&mut self, emails: &[Email]) -> Result<Vec<UserId>, StoreError> {
+        let mut called = Vec::new();
+        for chunk in emails.chunks(CHUNK) {
+            let mut sql = Sql::new("select id from users where handle in ");
+            sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
+            for row in sql.fetch_all(self.transaction).await? {
+                called.push(rows::user_id(row.get("id")?)?);
+            }
+        }
+        Ok(called)
     }
 
     /// Those of `emails` by which several users are called, in their order.

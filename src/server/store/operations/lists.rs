@@ -2,7 +2,10 @@
 
 use super::{COLUMNS, OperationRow, OperationState, read};
 use crate::{
-    contract::{JobId, OperationId, UserId},
+    contract::{
+        JobId, OperationId, UserId,
+        api::{Requested, RequestedState},
+    },
     server::store::{StoreError, rows, sql::Sql, tx::OperationTable},
 };
 use std::collections::HashMap;
@@ -81,5 +84,19 @@ impl<A> OperationTable<'_, A> {
         let sql = Sql::new("select count(*) as n from operations where state = 'unknown'");
         let row = sql.fetch_optional(self.transaction).await?;
         row.map_or(Ok(0), |row| rows::count(&row, "n"))
+    }
+}
+
+/// As the API shows it.
+impl From<&OperationRow> for Requested {
+    fn from(row: &OperationRow) -> Self {
+        let state = match row.state {
+            OperationState::Unknown => RequestedState::Unknown,
+            OperationState::Requested => RequestedState::Requested,
+            OperationState::Done => RequestedState::Done,
+            OperationState::Refused => RequestedState::Refused,
+        };
+        let (label, message) = (row.label.clone(), row.answer.clone());
+        Self { id: row.id, label, state, ordered_at: row.ordered_at, message }
     }
 }

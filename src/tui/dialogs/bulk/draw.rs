@@ -4,7 +4,7 @@ use crate::{
     contract::{
         Tone,
         api::{JobAction, JobPreview, JobTargets},
-        text::{count_of, number},
+        text::{count_of, counted, number},
     },
     tui::{
         State,
@@ -48,7 +48,7 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
     let answers = confirm::answers(
         state,
         Context::Acting,
-        confirm::Buttons::cancel_or(job_verb(form.action())),
+        confirm::Buttons::cancel_or(verb(form)),
         form.marked,
         theme,
     );
@@ -106,6 +106,14 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
     }
 }
 
+/// What the accepting button does: where everything is done by hand it shows the pages.
+fn verb(form: &BulkForm) -> &'static str {
+    match &form.preview {
+        Preview::Known(preview) if preview.acts == 0 && preview.by_hand > 0 => "Show pages",
+        _ => job_verb(form.action()),
+    }
+}
+
 fn choices(form: &BulkForm, theme: Theme) -> Vec<HitLine> {
     let line = |(at, action): (usize, &JobAction)| {
         let here = at == form.chosen;
@@ -146,6 +154,11 @@ fn preview(form: &BulkForm, skips: usize, width: usize, theme: Theme) -> Vec<Lin
         format!("{} users will be affected.", count_of(*acts, *total)),
         theme.strong(),
     )];
+    if preview.by_hand > 0 {
+        let users = counted(preview.by_hand, "user");
+        let words = format!("Done in a browser, on pages of the directory: {users}.");
+        lines.extend(text::wrap(&words, width).into_iter().map(Line::raw));
+    }
     let (told, rest) = match skipped.len() > skips {
         true => skipped.split_at(skips - 1),
         false => (&skipped[..], &[][..]),

@@ -233,6 +233,7 @@ pub const TABLE: &[BindingSpec] = &[
     row(Copy, &["y"], &[List, Details, Log], "", "Copy the e-mail address, or the message's link."),
     row(Copy, &["y"], &[Reading], "copy link", "Copy the link of the message (audit-logged).").changing(),
     row(Numbers, &["m"], &[List, Log, Reading], "", "Show full phone numbers for 5 minutes (audit-logged), or mask them again.").changing(),
+    row(Export, &["e"], &[Reading], "save list", "Save the list of pages to a CSV or JSON file."),
     row(Export, &["e"], &[List], "", "Export the users shown to a CSV or JSON file."),
     row(Refresh, &["R"], PANES, "", "Refresh."),
     row(Refresh, &["R"], &[Closed], "retry", "Retry the request."),

@@ -81,7 +81,7 @@ fn counted(items: &[JobItem]) -> JobPreview {
     skipped.sort_by_key(|skip| std::cmp::Reverse(skip.count));
     let total = items.len() as u64;
     let acts = items.iter().filter(|item| item.outcome == ItemOutcome::Done).count() as u64;
-    JobPreview { total, acts, skipped, unknown: Vec::new() }
+    JobPreview { total, acts, skipped, by_hand: 0, unknown: Vec::new() }
 }
 
 #[tokio::test]
