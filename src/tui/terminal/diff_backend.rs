@@ -6,14 +6,14 @@
 //! and long blanks erased. Letters whose columns terminals dispute are drawn on blanks, and whatever
 //! follows them is gone to.
 
+mod cell_writer;
 mod movement;
 mod order;
-mod pen;
 mod shown;
 pub mod style;
 
 use crate::tui::terminal::diff_backend::{
-    pen::{Glyph, Pen},
+    cell_writer::{CellWriter, Glyph},
     shown::ScreenCells,
     style::CellStyle,
 };
@@ -60,7 +60,7 @@ impl<W: Write> Backend for DiffBackend<W> {
     {
         let glyphs: Vec<Glyph> = content.map(Glyph::of).collect();
         let parts = order::parts(&self.cells, &glyphs);
-        let mut pen = Pen::new(self.style);
+        let mut pen = CellWriter::new(self.style);
         for at in order::order(&self.cells, &parts, self.style) {
             pen.draw(&mut self.cells, &glyphs[parts[at].glyphs.clone()]);
         }

@@ -2,7 +2,7 @@
 //! what stands beside.
 
 use super::{
-    pen::{Drawn, Glyph, PenState, Way, blanks, erases},
+    cell_writer::{Drawn, Glyph, Way, WriterState, blanks, erases},
     shown::ScreenCells,
     style::CellStyle,
 };
@@ -19,11 +19,11 @@ pub struct Part {
     drawn: Drawn,
     is_blank: bool,
     /// Where the pen is behind it.
-    end: PenEnd,
+    end: WriterEnd,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct PenEnd {
+struct WriterEnd {
     at: Position,
     since: Drawn,
     style: CellStyle,
@@ -111,7 +111,7 @@ fn part(cells: &ScreenCells, glyphs: &[Glyph], range: Range<usize>) -> Option<Pa
         style: letter.unwrap_or(first).style,
         drawn: first.drawn,
         is_blank: letter.is_none(),
-        end: PenEnd {
+        end: WriterEnd {
             at: Position { x, y: first.at.y },
             since,
             style: last_letter.unwrap_or(first).style,
@@ -123,7 +123,7 @@ fn part(cells: &ScreenCells, glyphs: &[Glyph], range: Range<usize>) -> Option<Pa
 struct Costs<'a> {
     cells: &'a ScreenCells,
     parts: &'a [Part],
-    start: PenState,
+    start: WriterState,
     /// The look that the frame begins in, and each that its parts have.
     styles: Vec<CellStyle>,
     /// Of each part, the places of its two looks among them.
@@ -147,7 +147,7 @@ impl<'a> Costs<'a> {
             .iter()
             .flat_map(|from| styles.iter().map(|to| from.change_to(*to).len() as i32))
             .collect();
-        let start = PenState { at: None, since: Drawn::Plain, style: now };
+        let start = WriterState { at: None, since: Drawn::Plain, style: now };
         Self { cells, parts, start, styles, looks, changes }
     }
 
@@ -155,8 +155,8 @@ impl<'a> Costs<'a> {
     fn step(&self, from: Option<usize>, to: usize) -> i32 {
         let (state, look) = match from {
             Some(from) => {
-                let PenEnd { at, since, style } = self.parts[from].end;
-                (PenState { at: Some(at), since, style }, self.looks[from][1])
+                let WriterEnd { at, since, style } = self.parts[from].end;
+                (WriterState { at: Some(at), since, style }, self.looks[from][1])
             }
             None => (self.start, 0),
         };

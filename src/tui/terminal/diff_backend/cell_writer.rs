@@ -12,7 +12,7 @@ use ratatui::{
 };
 
 #[derive(Debug)]
-pub struct Pen {
+pub struct CellWriter {
     pub at: Option<Position>,
     pub since: Drawn,
     pub style: CellStyle,
@@ -80,7 +80,7 @@ impl<'a> Glyph<'a> {
 
 /// Where a pen is, and how it draws.
 #[derive(Clone, Copy)]
-pub struct PenState {
+pub struct WriterState {
     pub at: Option<Position>,
     pub since: Drawn,
     pub style: CellStyle,
@@ -94,7 +94,7 @@ pub enum Way {
     Write(Position, CellStyle),
 }
 
-impl PenState {
+impl WriterState {
     /// To a place where something is drawn in `style`.
     pub fn way(self, cells: &ScreenCells, to: Position, style: CellStyle, drawn: Drawn) -> Way {
         let Some(at) = self.at else { return Way::Move(Movement::Absolute(to)) };
@@ -128,14 +128,14 @@ impl PenState {
     }
 }
 
-impl Pen {
+impl CellWriter {
     pub fn new(style: CellStyle) -> Self {
         let out = Vec::with_capacity(512);
         Self { at: None, since: Drawn::Plain, style, stale_until: 0, out }
     }
 
-    fn state(&self) -> PenState {
-        PenState { at: self.at, since: self.since, style: self.style }
+    fn state(&self) -> WriterState {
+        WriterState { at: self.at, since: self.since, style: self.style }
     }
 
     fn set_style(&mut self, style: CellStyle) {
