@@ -93,9 +93,14 @@ pub fn phone(state: &mut State) -> Vec<Effect> {
 /// Edit the profile: opens Edit User on the name.
 pub fn edit(state: &mut State) -> Vec<Effect> {
     let has_fields = |user: &User| !state.open_fields(user).is_empty();
+    // Who may not edit, or cannot here, may change the number still.
+    let is_closed = |user: &User| {
+        state.refusal(user, UserActionKind::Edit).is_some()
+            || user.availability(UserActionKind::Edit) != Availability::Available
+    };
     // Where nothing of the profile can be changed, the reason is that of the whole.
     let (action, factor) = match state.target() {
-        Some(user) if has_fields(user) && state.refusal(user, UserActionKind::Edit).is_some() => {
+        Some(user) if has_fields(user) && is_closed(user) => {
             (UserActionKind::UpdatePhone, Some(Factor::Phone))
         }
         _ => (UserActionKind::Edit, None),
