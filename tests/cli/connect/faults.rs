@@ -1,7 +1,7 @@
 //! What does not connect leaves nothing behind, and says what to do next.
 
-use super::{AUTH_ID, Bastion, inbox, private};
-use mfadmin_testing::avochato::Fault;
+use super::{AUTH_ID, Bastion, INBOX, inbox, private, tls_line};
+use mfadmin_testing::{authority::Authority, avochato::Fault};
 use std::{io::Write, net::TcpListener, sync::Arc, thread};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -97,6 +97,40 @@ async fn certificate_that_is_not_trusted_stops_it() {
     let run = bastion.home.run(&arguments);
     assert_eq!(run.code, Some(2), "{run:?}");
     assert!(run.stderr.contains("[directory] ca_file"), "{run:?}");
+    bastion.assert_untouched();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificate_of_a_private_authority_is_trusted_by_its_file() {
+    let bastion = Bastion::with(inbox(2)).await;
+    let port = bastion.server.url.rsplit(':').next().unwrap().parse().unwrap();
+    let authority = Authority::new();
+    let url = tls_line::to(port, &authority).await;
+    let other = bastion.home.write("other.pem", &Authority::new().pem());
+    let mut arguments = bastion.arguments(&["--ca-file", &other]);
+    arguments[3] = &url;
+    let run = bastion.home.run(&arguments);
+    assert_eq!(run.code, Some(5), "{run:?}");
+    assert!(run.stderr.contains("is not trusted"), "{run:?}");
+    bastion.assert_untouched();
+
+    let ca = bastion.home.write("ca.pem", &authority.pem());
+    let at = arguments.iter().position(|it| *it == other).unwrap();
+    arguments[at] = &ca;
+    let run = bastion.home.run(&arguments);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stdout.contains("Read 2 users"), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_inbox_is_named() {
+    let bastion = Bastion::with(inbox(2)).await;
+    let mut arguments = bastion.arguments(&[]);
+    let at = arguments.iter().position(|it| *it == INBOX).unwrap();
+    arguments[at] = "nowhere";
+    let run = bastion.home.run(&arguments);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("[directory] inbox"), "{run:?}");
     bastion.assert_untouched();
 }
 
