@@ -169,3 +169,30 @@ async fn jobs_and_reminders_mail_links_as_to_own_users() {
     let (job, _) = app.done(&ids("send_setup_link", &[users[0], users[1], cleo])).await;
     assert_eq!((job.done, job.skipped), (0, 3));
 }
+
+#[tokio::test]
+async fn the_secret_is_nowhere_in_clear_while_it_is_under_way() {
+    let (_, remote) = stand_in();
+    let breaking = breaking::Breaking::at(remote.clone(), 1, breaking::Moment::Before);
+    let app = open(breaking.clone()).await;
+    let id = find(&app, "ana").await.id;
+    let link = app.setup_link(id).await;
+    let address = app.look(&link).await.address();
+    let code = code_at(&address, Timestamp::now());
+    let fields = [CONFIRM, ("code", code.as_str())];
+    let (page, ()) = tokio::join!(app.fill(&link, &fields), breaking.reached());
+    assert_eq!(page.status, 202, "{}", page.html);
+    assert_eq!(app.count("select count(sealed_secret) from operations").await, 1);
+    let secret = address.split("secret=").nth(1).unwrap().split('&').next().unwrap();
+    let plain = totp_rs::Secret::try_from_base32(secret).unwrap();
+    let hex: String = plain.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut kept = std::fs::read(app.server.database()).unwrap();
+    let mut wal = app.server.database().into_os_string();
+    wal.push("-wal");
+    kept.extend(std::fs::read(wal).unwrap());
+    let holds = |bytes: &[u8]| kept.windows(bytes.len()).any(|window| window == bytes);
+    assert!(holds(b"enrol_authenticator"), "the steps are there");
+    assert!(!holds(plain.as_bytes()) && !holds(secret.as_bytes()) && !holds(hex.as_bytes()));
+    let app = killed(app, remote).await;
+    assert_eq!(settled(&app).await, 0);
+}
