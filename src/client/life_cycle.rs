@@ -2,8 +2,8 @@
 
 use super::{Client, ClientError, IdempotencyKey};
 use crate::contract::{
-    User, UserId,
-    api::{AddUserRequest, LifeCycleRequest, Receipt, RemoveQuery, UserPatch, paths},
+    UserId,
+    api::{AddUserRequest, LifeCycleRequest, Receipt, RemoveQuery, UserAddition, UserPatch, paths},
 };
 use reqwest::Method;
 
@@ -12,7 +12,7 @@ impl Client {
         &self,
         wanted: &AddUserRequest,
         key: &IdempotencyKey,
-    ) -> Result<User, ClientError> {
+    ) -> Result<UserAddition, ClientError> {
         self.act(self.request(Method::POST, paths::USERS)?.json(wanted), key).await
     }
 

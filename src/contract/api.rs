@@ -36,7 +36,7 @@ pub use jobs::{
     JobPreview, JobState, JobTargets, Jobs, MAX_JOB_BODY_BYTES, MAX_JOB_NAMED, NewJob, SkipCount,
 };
 pub use life_cycle::{
-    AddUserRequest, EmailPatch, LifeCycleRequest, RemoveQuery, UserEdit, UserPatch,
+    AddUserRequest, EmailPatch, LifeCycleRequest, RemoveQuery, UserAddition, UserEdit, UserPatch,
 };
 pub use logs::{Change, Channel, Delivery, MessageKind};
 pub use message_content::{MessageContent, Withheld};
@@ -53,8 +53,8 @@ pub use sessions::{
 pub use summary::Summary;
 
 use super::{
-    OnLandline, OnUnlisted, OutboxId, PhoneNumber, Reason, Region, RequestSource, ResetWay, Role,
-    User, query::Cursor, rules::Policy, zone::ZoneName,
+    Availability, OnLandline, OnUnlisted, OutboxId, PhoneNumber, Reason, Region, RequestSource,
+    ResetWay, Role, User, query::Cursor, rules::Policy, zone::ZoneName,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -183,6 +183,13 @@ pub struct Me {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub directory: Option<Box<DirectoryStatus>>,
+}
+
+impl Me {
+    /// Whether users can be added.
+    pub fn adding(&self) -> Availability {
+        self.directory.as_ref().map(|directory| directory.add_user.clone()).unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

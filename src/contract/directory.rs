@@ -95,18 +95,15 @@ pub struct ListedFactor {
 }
 
 /// Whether something can be done here, and what else where it cannot.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Availability {
+    #[default]
     Available,
     /// The reason is a sentence for the screen.
-    NotPossible {
-        reason: String,
-    },
+    NotPossible { reason: String },
     /// It is done by hand, on this page of the directory's own.
-    InBrowser {
-        url: String,
-    },
+    InBrowser { url: String },
 }
 
 /// An action of a user, and whether it can be done here.

@@ -178,3 +178,42 @@ async fn secret_of_the_environment_is_not_stored() {
     assert!(without.stderr.contains("MFADMIN_DIRECTORY_SECRET"), "{without:?}");
     assert_eq!(bastion.home.run_with(&variables, &["sync"]).code, Some(0));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_is_added_where_the_directory_adds_users() {
+    let bastion = Bastion::with(inbox(3)).await;
+    let home = &bastion.home;
+    let run = home.run(&bastion.arguments(&[]));
+    assert!(run.stdout.contains("Done here: ") && run.stdout.contains("Add User"), "{run:?}");
+    let wanted = ["user", "add", "zoe@example.com", "--name", "Zoe Z", "--phone", "+14155552671"];
+    let add = |more: &[&str]| home.run(&[&wanted[..], more].concat());
+    let run = add(&["--dry-run"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(bastion.server.count("POST /v1/users"), 0);
+    let run = add(&["--yes"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stdout.starts_with("Added Zoe Z <zoe@example.com>: "), "{run:?}");
+    let person = bastion.server.person("N00003").unwrap();
+    assert_eq!(person.phone.as_deref(), Some("+14155552671"));
+    assert_eq!(home.run(&["user", "zoe@example.com"]).code, Some(0));
+    let run = add(&["--yes"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("another user has this address"), "{run:?}");
+    assert_eq!(bastion.server.count("POST /v1/users"), 1);
+    for (verb, enabled) in [("disable", false), ("enable", true)] {
+        let run = home.run(&["user", verb, "zoe@example.com", "--yes"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert_eq!(bastion.server.person("N00003").unwrap().enabled, enabled, "{run:?}");
+    }
+    let run = home.run(&["user", "edit", "zoe@example.com", "--role", "admin", "--yes"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(bastion.server.person("N00003").unwrap().role, "manager");
+    let run = home.run(&["user", "remove", "zoe@example.com", "--yes"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(bastion.server.person("N00003"), None);
+
+    bastion.server.change(|people| people[0].role = "member");
+    assert_eq!(home.run(&["sync"]).code, Some(0));
+    let run = add(&["--yes"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+}

@@ -1,6 +1,7 @@
 //! A server on a directory of another system: what it mirrors, and what it has done there.
 
 mod acts;
+mod adding;
 mod jobs;
 mod operators;
 mod reading;

@@ -48,10 +48,11 @@ async fn read_beginning(way: &dyn RemoteDirectory) -> Result<(), RemoteError> {
 
 fn tell_offers(capabilities: &Capabilities) -> eyre::Result<()> {
     let (mut here, mut browser) = (Vec::new(), Vec::new());
-    for (action, availability) in &capabilities.offers {
+    let offers = capabilities.offers.iter().map(|(action, offer)| (action.label(), offer));
+    for (label, availability) in offers.chain([("Add User", &capabilities.add_user)]) {
         match availability {
-            Availability::Available => here.push(action.label()),
-            Availability::InBrowser { .. } => browser.push(action.label()),
+            Availability::Available => here.push(label),
+            Availability::InBrowser { .. } => browser.push(label),
             Availability::NotPossible { .. } => {}
         }
     }

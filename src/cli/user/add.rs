@@ -5,14 +5,18 @@ use super::super::{
     order::{ConfirmArgs, Consent},
     output,
     phone::{self, UnlistedArg},
+    requested::with_outcome,
     setup::Setup,
-    step_up::with_proof,
     target::{self, Target},
     value_enum::value_parser,
 };
 use crate::{
     client::{Client, IdempotencyKey},
-    contract::{Email, PhoneNumber, PlainName, Reason, Role, api::AddUserRequest, rules},
+    contract::{
+        Availability, Email, PhoneNumber, PlainName, Reason, Role,
+        api::{AddUserRequest, Me, UserAddition},
+        rules,
+    },
 };
 use color_eyre::eyre;
 
@@ -20,7 +24,9 @@ use color_eyre::eyre;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Only an Owner adds an Owner or Admin, with a code of their own authenticator app. \
-    No message is sent for a member: `mfadmin do send-setup-link` comes next.\n\nExamples:\n  \
+    No message is sent for a member: `mfadmin do send-setup-link` comes next.\n\nIn a directory that \
+    another system keeps, that system adds the user; where it does not, the command says where it is \
+    done.\n\nExamples:\n  \
     mfadmin user add ana@example.com --name 'Ana Lima'\n  \
     mfadmin user add bo@example.com --name 'Bo Chen' --role admin --phone '+1 415 555 2671'"
 )]
@@ -56,6 +62,7 @@ pub async fn run(setup: Setup, args: AddArgs) -> eyre::Result<()> {
 async fn add(args: AddArgs, client: &Client, url: &str) -> Result<(), CommandError> {
     let AddArgs { email, name, role, phone, unlisted, reason, agreement } = args;
     let me = client.me().await?;
+    require_here(&me)?;
     rules::check_role(me.role(), role).map_err(Failure::of_refusal)?;
     let phone = phone.as_deref().map(|typed| phone::read(typed, &me, unlisted, "--phone"));
     let phone = phone.transpose()?;
@@ -69,6 +76,26 @@ async fn add(args: AddArgs, client: &Client, url: &str) -> Result<(), CommandErr
     let unlisted = unlisted.policy();
     let wanted = AddUserRequest { name, email, role, phone, unlisted, reason };
     let key = IdempotencyKey::new();
-    let user = with_proof(client, url, async || client.add_user(&wanted, &key).await).await?;
-    Ok(output::answer(&format!("Added {} <{}>: {}", user.name, user.handle(), user.id))?)
+    let call = async || client.add_user(&wanted, &key).await;
+    let told = match with_outcome(client, url, call).await? {
+        UserAddition::Added(user) => {
+            format!("Added {} <{}>: {}", user.name, user.handle(), user.id)
+        }
+        UserAddition::NotRead | UserAddition::Requested(_) => {
+            format!("Added {what}. `mfadmin sync` reads the user")
+        }
+    };
+    Ok(output::answer(&told)?)
+}
+
+/// # Errors
+/// Users are added somewhere else; the failure says where.
+fn require_here(me: &Me) -> Result<(), Failure> {
+    match me.adding() {
+        Availability::Available => Ok(()),
+        Availability::NotPossible { reason } => Err(Failure::Failed(reason)),
+        Availability::InBrowser { url } => {
+            Err(Failure::Failed(format!("users are added in the browser: {url}")))
+        }
+    }
 }

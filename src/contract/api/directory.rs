@@ -69,6 +69,9 @@ pub struct ReadingCounts {
     pub gone: u64,
     /// Users who could not be read whole.
     pub unread: u64,
+    /// Whether users can be added here.
+    #[serde(default)]
+    pub add_user: Availability,
 }
 
 /// How far a reading of all users has come.
@@ -219,6 +222,7 @@ impl DirectoryStatus {
             readings: 0,
             operations: 0,
             unknown: 0,
+            add_user: Availability::Available,
         }
     }
 }

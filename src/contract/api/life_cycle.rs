@@ -1,6 +1,6 @@
 //! The life of a user: added, edited, disabled, enabled, removed.
 
-use super::PhonePatch;
+use super::{PhonePatch, Requested};
 use crate::contract::{Email, OnUnlisted, PhoneNumber, PlainName, Reason, Role, User, UserAction};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -32,6 +32,19 @@ pub struct AddUserRequest {
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub reason: Option<Reason>,
+}
+
+/// The answer of `POST /v1/users`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum UserAddition {
+    /// 201: the user is there.
+    Added(Box<User>),
+    /// 202: the directory is asked to add the user. The same request under the same `Idempotency-Key` is
+    /// told the outcome afterwards.
+    Requested(Requested),
+    /// 204: the directory has added the user, who could not be read and shows at its next reading.
+    NotRead,
 }
 
 /// The body of `PATCH /v1/users/{id}`; `If-Match` carries the revision it is based on. Send what

@@ -28,7 +28,7 @@ pub use step::{Order, OrderRefusal, SettledStep, Step, StepOutcome};
 
 pub use crate::contract::ExternalId;
 
-use crate::server::crypto::totp;
+use crate::{contract::Email, server::crypto::totp};
 use futures_util::future::BoxFuture;
 use std::{future::ready, sync::Arc, time::Duration};
 use thiserror::Error;
@@ -56,6 +56,13 @@ pub trait RemoteDirectory: Send + Sync {
         &'a self,
         id: &'a ExternalId,
         urgency: Urgency,
+    ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>>;
+
+    /// The user who has the address `email`, whole, by now; `None` where the directory says that nobody has
+    /// it. Only of a directory that adds users.
+    fn find_by_address<'a>(
+        &'a self,
+        email: &'a Email,
     ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>>;
 
     /// The steps of `order` for `user` as it was just read, the one that lowers the risk first.

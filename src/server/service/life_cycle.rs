@@ -19,6 +19,7 @@ use crate::{
         store::{NewUser, WriteTx},
     },
 };
+use jiff::Timestamp;
 
 /// An edit of a user that somebody asks for.
 pub struct PatchRequest {
@@ -30,28 +31,24 @@ pub struct PatchRequest {
 }
 
 impl Service {
-    /// Adds a user.
+    /// Adds a user, or orders that where another system keeps the users.
     ///
     /// # Errors
     /// `owner_required`, `step_up_required` and `person_required` for an Owner or Admin to be,
-    /// `reason_required`, `email_taken`; `not_in_directory` where another system keeps the users.
+    /// `reason_required`, `email_taken`; `not_in_directory` where another system keeps the users and adds
+    /// nobody.
     pub async fn add_user(
         &self,
         actor: &Actor,
         mutation: &Mutation,
         wanted: AddUserRequest,
     ) -> Result<StoredResponse, ServiceError> {
-        self.require_own_users("add users")?;
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {
-            let AddUserRequest { name, email, role, phone, unlisted, reason } = wanted;
-            rules::check_role(actor.role, role).map_err(of_role)?;
-            if role != Role::Member {
-                actor.require_step_up(now)?;
+            self.require_addable(actor, &wanted, now)?;
+            if let Some(remote) = self.directory.remote() {
+                return self.order_addition(tx, remote, (actor, mutation), wanted, now).await;
             }
-            self.require_reason(reason.as_ref())?;
-            if let Some(number) = &phone {
-                rules::check_number(self.landlines, number.line(), unlisted).map_err(of_number)?;
-            }
+            let AddUserRequest { name, email, role, phone, reason, .. } = wanted;
             if tx.users().find_by_email(&email, now).await?.is_some() {
                 let message = "another user has this address";
                 return Err(ServiceError::field(Code::EmailTaken, "email", message));
@@ -94,7 +91,28 @@ impl Service {
         if let Err(refused) = &outcome {
             self.audit_refused_action(actor, None, "Add a user", refused).await;
         }
+        self.operations_ordered();
         outcome
+    }
+
+    /// # Errors
+    /// What the rules have against `actor` adding `wanted`.
+    fn require_addable(
+        &self,
+        actor: &Actor,
+        wanted: &AddUserRequest,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let AddUserRequest { role, phone, unlisted, reason, .. } = wanted;
+        rules::check_role(actor.role, *role).map_err(of_role)?;
+        if *role != Role::Member {
+            actor.require_step_up(now)?;
+        }
+        self.require_reason(reason.as_ref())?;
+        if let Some(number) = phone {
+            rules::check_number(self.landlines, number.line(), *unlisted).map_err(of_number)?;
+        }
+        Ok(())
     }
 
     /// Does all that the patch names to its user, or nothing.

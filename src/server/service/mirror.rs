@@ -278,6 +278,7 @@ impl Service {
             readings,
             operations: tx.operations().open().await?,
             unknown: tx.operations().unknown().await?,
+            add_user: capabilities.add_user.clone(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Actions on users whom another system keeps. What is ordered is committed with its audit entry and the
 //! key of its request; a worker carries it out, and the key's answer becomes the outcome.
 
+mod addition;
 mod decisions;
 pub(super) mod enrolment;
 mod hosted;
@@ -66,6 +67,34 @@ impl<'a> Orderer<'a> {
         let (item, patience) = (Some(item), Patience::Waits);
         Self { account, principal, request: None, item, patience, note, now }
     }
+
+    /// An operation that nothing was done of yet, of no user.
+    fn operation(&self, intent: &Intent, label: String) -> Result<OperationRow, ServiceError> {
+        Ok(OperationRow {
+            id: OperationId::new(),
+            account: Some(self.account),
+            user: None,
+            email: None,
+            from: self.principal.from,
+            key: self.request.and_then(Mutation::key_text),
+            request_hash: self.request.map_or([0; 32], |request| request.fingerprint),
+            item: self.item,
+            label,
+            reason: None,
+            note: self.note.clone(),
+            orders: serde_json::to_string(intent)?,
+            steps: None,
+            step: 0,
+            sent_at: None,
+            patience: self.patience,
+            state: OperationState::Requested,
+            answer: None,
+            ordered_at: self.now,
+            attempts: 0,
+            link: None,
+            sealed_secret: None,
+        })
+    }
 }
 
 impl Service {
@@ -90,32 +119,14 @@ impl Service {
         let intent = Intent { user: Some(external), orders };
         let label = UserAction::labels(actions);
         let reason = actions.iter().find_map(UserAction::reason).cloned();
-        let Orderer { account, principal, request, item, patience, note, now } = orderer;
-        let beside = self.beside_order(tx, user, actions, now).await?;
+        let beside = self.beside_order(tx, user, actions, orderer.now).await?;
         let row = OperationRow {
-            id: OperationId::new(),
-            account: Some(account),
             user: Some(user.id),
-            from: principal.from,
-            key: request.and_then(Mutation::key_text),
-            request_hash: request.map_or([0; 32], |request| request.fingerprint),
-            item,
-            label: label.clone(),
             reason: reason.clone(),
-            note: note.clone(),
-            orders: serde_json::to_string(&intent)?,
-            steps: None,
-            step: 0,
-            sent_at: None,
-            patience,
-            state: OperationState::Requested,
-            answer: None,
-            ordered_at: now,
-            attempts: 0,
-            link: None,
-            sealed_secret: None,
+            ..orderer.operation(&intent, label.clone())?
         };
         tx.operations().insert(&row).await?;
+        let Orderer { principal, note, now, .. } = orderer;
         let facts = [Some(label), note, beside.note.clone()];
         let facts: Vec<_> = facts.into_iter().flatten().collect();
         let change = AuditedChange::of(principal, user, AuditEvent::ActionRequested);

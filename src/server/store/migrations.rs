@@ -56,6 +56,7 @@ const SQLITE: [(i64, &str, &str); 34] = [
     ),
     (37, "operators", include_str!("../../../assets/migrations/sqlite/0037_operators.sql")),
     (38, "unsettled", include_str!("../../../assets/migrations/sqlite/0038_unsettled.sql")),
+    (40, "added users", include_str!("../../../assets/migrations/sqlite/0040_added_users.sql")),
 ];
 
 /// The version of this program's tables, whatever the engine.

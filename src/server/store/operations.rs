@@ -12,7 +12,7 @@ use super::{
     tx::{OperationTable, Write},
 };
 use crate::{
-    contract::{AccountId, JobId, OperationId, Reason, RequestSource, UserId},
+    contract::{AccountId, Email, JobId, OperationId, Reason, RequestSource, UserId},
     server::crypto::TokenHash,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -31,6 +31,8 @@ pub struct OperationRow {
     pub account: Option<AccountId>,
     /// Absent for a user who is to be added.
     pub user: Option<UserId>,
+    /// The address of a user who is to be added. It is erased once that is settled.
+    pub email: Option<Email>,
     /// From where it was ordered.
     pub from: Option<RequestSource>,
     /// The idempotency key of the order.
@@ -91,7 +93,7 @@ pub enum OperationState {
 
 const COLUMNS: &str = "select id, account_id, user_id, source, key, request_hash, job_id, job_item, \
                        label, reason, note, orders, steps, step, sent_at, patience, state, answer, \
-                       ordered_at, attempts, link_hash, sealed_secret";
+                       ordered_at, attempts, link_hash, sealed_secret, email";
 /// What is not settled, and of each user only the first: what was ordered later waits for it.
 const FIRST_OF_USERS: &str = " from operations o where o.state = 'requested' \
                               and not exists (select 1 from operations e \
@@ -118,6 +120,13 @@ impl<A> OperationTable<'_, A> {
         let sql = Sql::new("select count(*) as open from operations where state = 'requested'");
         let row = sql.fetch_optional(self.transaction).await?;
         row.map_or(Ok(0), |row| rows::count(&row, "open"))
+    }
+
+    /// Whether somebody is being added with this address.
+    pub async fn adds(&mut self, email: &Email) -> Result<bool, StoreError> {
+        let mut sql = Sql::new("select 1 as one from operations where state = 'requested'");
+        sql.push(" and email = ").bind(email.as_str());
+        Ok(sql.fetch_optional(self.transaction).await?.is_some())
     }
 
     /// When the next one wants attention.
@@ -164,7 +173,7 @@ impl OperationTable<'_, Write> {
         let mut sql = Sql::new(
             "insert into operations (id, account_id, user_id, source, key, request_hash, job_id, job_item, label, \
              reason, note, orders, patience, state, ordered_at, next_attempt_at, link_hash, \
-             sealed_secret) values ",
+             sealed_secret, email) values ",
         );
         let patience = match row.patience {
             Patience::None => 0,
@@ -189,6 +198,7 @@ impl OperationTable<'_, Write> {
             row.ordered_at.as_millisecond().into(),
             row.link.map(|link| link.0.to_vec()).into(),
             row.sealed_secret.clone().into(),
+            row.email.as_ref().map(|email| email.as_str().to_owned()).into(),
         ]);
         sql.execute(self.transaction).await?;
         Ok(())
@@ -249,7 +259,7 @@ impl OperationTable<'_, Write> {
         sql.bind(<&str>::from(row.state)).push(", settled_at = ").bind(now.as_millisecond());
         sql.push(", step = ").bind(row.step as i64).push(", answer = ").bind(row.answer.clone());
         if row.state != OperationState::Unknown {
-            sql.push(", orders = '[]', steps = null, sealed_secret = null");
+            sql.push(", orders = '[]', steps = null, sealed_secret = null, email = null");
         }
         held(sql, row.id, lease).execute(self.transaction).await.map(StillHeld::of)
     }
@@ -293,6 +303,7 @@ fn read(row: &Row) -> Result<OperationRow, StoreError> {
     let id: &str = row.get("id")?;
     let user: Option<String> = row.get("user_id")?;
     let source: Option<String> = row.get("source")?;
+    let email: Option<String> = row.get("email")?;
     let hash: Vec<u8> = row.get("request_hash")?;
     let reason: Option<String> = row.get("reason")?;
     let account: Option<String> = row.get("account_id")?;
@@ -305,6 +316,7 @@ fn read(row: &Row) -> Result<OperationRow, StoreError> {
         id: id.parse().map_err(|_| StoreError::Corrupt("an operation's id"))?,
         account: account.as_deref().map(rows::account_id).transpose()?,
         user: user.as_deref().map(rows::user_id).transpose()?,
+        email: email.map(rows::email).transpose()?,
         from: from.map_err(|_| StoreError::Corrupt("an address"))?,
         key: row.get("key")?,
         request_hash: hash.try_into().map_err(|_| StoreError::Corrupt("a request hash"))?,

@@ -2,10 +2,9 @@
 
 pub mod draw;
 
-use crate::contract::Tone;
 use crate::{
     contract::{
-        Email, OnUnlisted, Role,
+        Availability, Email, OnUnlisted, Role, Tone,
         api::{AddUserRequest, Me},
         phone::InvalidPhone,
     },
@@ -13,6 +12,7 @@ use crate::{
         State,
         dialogs::{
             Modal,
+            by_hand::{self, ByHand},
             confirm::ConfirmAnswer,
             profile::{
                 Leave, Profile, ProfileField, ProfileStart,
@@ -140,6 +140,13 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     let Some(me) = &state.me else {
         return say(state, Tone::Neutral, "Wait for the server to answer.");
     };
+    match me.adding() {
+        Availability::Available => {}
+        Availability::NotPossible { reason } => return say(state, Tone::Neutral, reason),
+        Availability::InBrowser { url } => {
+            return by_hand::open(state, ByHand { title: "Add User", handle: None, url });
+        }
+    }
     let is_adding = |act: &Act| matches!(act, Act::Add(_));
     if let Some(pending) = state.pending.iter().find(|one| is_adding(&one.command.act)) {
         let words = format!("{} is still in progress.", pending.command.in_words());

@@ -7,8 +7,8 @@ use crate::{
         api::{
             Approval, AuditPage, AuthenticatorCode, ByHandList, DirectoryRefresh, DirectoryStatus,
             Job, JobItemQuery, JobItems, JobPreview, Jobs, Me, MessageContent, NewJob, Operation,
-            OutboxMessage, OutboxPage, Overview, Receipt, Reveal, SecondFactorCode, SignIn,
-            SignInStep, SteppedUp, Summary, UserPage,
+            OutboxMessage, OutboxPage, Overview, Receipt, Requested, Reveal, SecondFactorCode,
+            SignIn, SignInStep, SteppedUp, Summary, UserPage,
         },
         query::{AuditFilter, LogQuery, UserQuery},
     },
@@ -144,7 +144,10 @@ pub enum Outcome {
     /// To a user.
     Receipt(Box<Receipt>),
     ExemptionEnded(UserId),
-    Added(Box<User>),
+    /// The user; absent where the directory added one who could not be read yet.
+    Added(Option<Box<User>>),
+    /// The directory is asked to add a user.
+    Requested(Requested),
     Removed(UserId),
     /// To a message, which is as told now.
     Message(Box<OutboxMessage>),

@@ -4,7 +4,7 @@ use crate::{
     client::{self, Client, ClientError, SignInClient},
     contract::{
         BearerToken, Seq, UserAction,
-        api::{LifeCycleRequest, Presence, RemoveQuery, RevealRequest, SignInStep},
+        api::{LifeCycleRequest, Presence, RemoveQuery, RevealRequest, SignInStep, UserAddition},
     },
     tui::{
         action::Action,
@@ -198,7 +198,11 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
             };
             Outcome::Receipt(Box::new(receipt))
         }
-        Act::Add(wanted) => Outcome::Added(Box::new(client.add_user(wanted, key).await?)),
+        Act::Add(wanted) => match client.add_user(wanted, key).await? {
+            UserAddition::Added(user) => Outcome::Added(Some(user)),
+            UserAddition::NotRead => Outcome::Added(None),
+            UserAddition::Requested(requested) => Outcome::Requested(requested),
+        },
         Act::Edit(user, patch) => {
             let receipt = client.patch_user(user.id, user.revision, patch, key).await?;
             Outcome::Receipt(Box::new(receipt))

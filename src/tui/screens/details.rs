@@ -289,8 +289,8 @@ fn ready(
         Availability::Available => {}
         Availability::NotPossible { reason } => return Err(say(state, Tone::Neutral, reason)),
         Availability::InBrowser { url } => {
-            let handle = user.handle().to_string();
-            return Err(by_hand::open(state, ByHand { action, handle, url }));
+            let (title, handle) = (action.label(), Some(user.handle().to_string()));
+            return Err(by_hand::open(state, ByHand { title, handle, url }));
         }
     }
     if let Some(pending) = state.pending_for(user.id) {

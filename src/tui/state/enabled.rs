@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{
-        Factor,
+        Availability, Factor,
         api::{CodeKind, Job, OutboxMessage},
     },
     tui::{
@@ -27,7 +27,10 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
         KeyCommand::CancelEmail => {
             state.modal.as_ref().is_some_and(|modal| modal.has_pending_email())
         }
-        KeyCommand::AddUser => state.me.is_some(),
+        KeyCommand::AddUser => state
+            .me
+            .as_ref()
+            .is_some_and(|me| !matches!(me.adding(), Availability::NotPossible { .. })),
         KeyCommand::EditUser => {
             state.shown_user().is_some_and(|user| !state.open_fields(user).is_empty())
         }

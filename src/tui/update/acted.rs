@@ -49,6 +49,11 @@ pub fn on_reply(
             connection::note_answer(state);
             return requests::on_decided(state, &command, operation.requested);
         }
+        Ok(Outcome::Requested(requested)) => {
+            connection::note_answer(state);
+            // The form stays, for what the directory may have against the user.
+            return requests::on_requested(state, &command, Some(requested));
+        }
         Ok(outcome) if stage == CommandStage::Requested => {
             commands::forget(state, &command);
             return requests::on_done(state, &command, &outcome);
@@ -186,7 +191,7 @@ fn on_outcome(
         }
         Outcome::Added(_) => dialogs::on_saved(state, &command.act),
         Outcome::Removed(user) => shown_users::remove(state, *user),
-        Outcome::ExemptionEnded(_) => {}
+        Outcome::ExemptionEnded(_) | Outcome::Requested(_) => {}
         Outcome::Message(message) => message::update_message(state, message),
         Outcome::Content(content) => {
             let Act::ReadMessage(id, reading) = command.act else { return Vec::new() };
@@ -230,7 +235,7 @@ fn in_words(state: &State, command: &Command, outcome: &Outcome) -> String {
             format!("{name} is exempt until {until}. Press {key} to change or end it.")
         }
         (Act::EndExemption(_), _) => format!("{name} is no longer exempt."),
-        (Act::Add(_), Outcome::Added(user)) => {
+        (Act::Add(_), Outcome::Added(Some(user))) => {
             let mail = match rules::is_privileged(user) {
                 true => "A mail to them is queued.",
                 false => "No message is sent yet.",

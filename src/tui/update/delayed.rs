@@ -48,7 +48,11 @@ pub fn on_change(state: &mut State, user: Option<UserId>) -> Vec<Effect> {
                 now.duration_since(pending.command.at) >= SignedDuration::from_secs(seconds.into());
             is_due || user.is_some() && pending.command.act.user() == user
         }
-        CommandStage::Requested => pending.command.act.user() == user,
+        // Who is added has no id before it is done.
+        CommandStage::Requested => {
+            let of_user = pending.command.act.user();
+            of_user.is_none() || of_user == user
+        }
         _ => false,
     };
     let meant = state.pending.iter().filter(is_meant);

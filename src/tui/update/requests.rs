@@ -9,12 +9,12 @@ use crate::{
         text,
     },
     tui::{
-        State,
+        State, dialogs,
         effects::{
-            Effect, Outcome,
+            Effect, Outcome, Request,
             command::{Command, CommandStage},
         },
-        state::{PendingRefresh, commands, connection, toast::say},
+        state::{PendingRefresh, commands, connection, load, toast::say},
         update::{live, shown_users},
     },
 };
@@ -28,6 +28,7 @@ pub fn on_requested(
     let Some(requested) = requested else { return Vec::new() };
     if requested.state == RequestedState::Unknown {
         commands::forget(state, command);
+        dialogs::on_saved(state, &command.act);
         let why = requested.message.as_deref().unwrap_or("it does not show this");
         let unknown = commands::outcome_unknown(command);
         let words = format!("{unknown} No word from the directory: {why}. Look there.");
@@ -49,7 +50,8 @@ pub fn on_requested(
             state.toasts.remove(old);
         }
     }
-    Vec::new()
+    // Where it was settled before this answer came, the stream tells nothing more of it.
+    load::request(state, Request::Act(command.clone()))
 }
 
 /// How far an operation has come of which nobody knew, and that was looked for or sent again.
@@ -83,7 +85,13 @@ pub fn on_done(state: &mut State, command: &Command, outcome: &Outcome) -> Vec<E
     if let Outcome::Removed(user) = outcome {
         shown_users::remove(state, *user);
     }
-    let words = format!("Done: {} for {}.", command.act.verb(), command.short_name());
+    dialogs::on_saved(state, &command.act);
+    let name = command.short_name();
+    let words = match outcome {
+        Outcome::Added(Some(user)) => format!("{name} added as {}.", user.role.label()),
+        Outcome::Added(None) => format!("{name} added. The next reading shows them."),
+        _ => format!("Done: {} for {name}.", command.act.verb()),
+    };
     let mut effects = say(state, Tone::Good, words);
     effects.extend(live::schedule_refresh(state, PendingRefresh::Everything));
     effects

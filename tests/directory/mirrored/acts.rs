@@ -186,11 +186,8 @@ async fn what_a_killed_server_had_sent_is_looked_for_by_the_next_one() {
 }
 
 #[tokio::test]
-async fn users_are_neither_added_nor_imported_here() {
+async fn users_are_not_imported_here() {
     let mirrored = Mirrored::with(5).await;
-    let wanted = json!({ "name": "New", "email": "new@example.com", "role": "member" });
-    let refused = problem(mirrored.post("/v1/users", "k1", &wanted).await).await;
-    assert_eq!(refused.code, Code::NotInDirectory);
     let call = mirrored.ours.call(Method::POST, "/v1/import", &mirrored.token);
     let file = "name,email,role\nNew,new@example.com,member\n";
     let refused = problem(call.header("Content-Type", "text/csv").body(file).send().await.unwrap());

@@ -124,7 +124,7 @@ impl Organisation {
         let gap_since = rules::gap_since(unmet, None, None, self.now);
         let user = User { missing: unmet.missing, gap_since, ..user };
         self.users.push(user.clone());
-        Ok(Outcome::Added(Box::new(user)))
+        Ok(Outcome::Added(Some(Box::new(user))))
     }
 
     /// Does all that the patch names, or nothing.

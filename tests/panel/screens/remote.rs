@@ -4,9 +4,9 @@ use super::{at_sizes, keep, test_panel::TestPanel};
 use jiff::SignedDuration;
 use mfadmin::{
     contract::{
-        AuthenticatorState, Availability, Factor, FactorKind, FactorSet, FactorStatus,
-        ListedFactor, OfferedAction, PhoneState, Tone, UnknownReason, User, UserActionKind,
-        query::GapFilter, rules,
+        AuthenticatorState, Availability, DirectoryKind, Factor, FactorKind, FactorSet,
+        FactorStatus, ListedFactor, OfferedAction, PhoneState, Tone, UnknownReason, User,
+        UserActionKind, api::DirectoryStatus, query::GapFilter, rules,
     },
     tui::theme::{Charset, Palette, Theme},
 };
@@ -128,6 +128,30 @@ fn what_cannot_be_done_has_no_button_and_its_key_says_why() {
     assert!(!panel.screen().contains("Add Phone"), "{}", panel.screen());
     panel.press("p");
     assert!(panel.screen().contains("No phones here."), "{}", panel.screen());
+}
+
+/// Has the panel work on the users of privacyIDEA, where users are added as `add_user` says.
+fn in_directory(panel: &mut TestPanel, add_user: Availability) {
+    let status =
+        DirectoryStatus { kind: DirectoryKind::PrivacyIdea, add_user, ..DirectoryStatus::local() };
+    panel.server.me.directory = Some(Box::new(status));
+    panel.state.me = Some(panel.server.me.clone());
+}
+
+#[test]
+fn where_users_are_added_is_said_where_they_are_not_added_here() {
+    let mut panel = TestPanel::open(80, 24);
+    let reason = "privacyIDEA has its users from the user store behind it.".to_owned();
+    in_directory(&mut panel, Availability::NotPossible { reason: reason.clone() });
+    assert!(!panel.screen().contains("+ add"), "{}", panel.screen());
+    panel.press("+");
+    assert!(panel.screen().contains(&reason), "{}", panel.screen());
+    assert!(panel.state.modal.is_none());
+    in_directory(&mut panel, Availability::InBrowser { url: URL.to_owned() });
+    panel.press("+");
+    let screen = panel.screen();
+    assert!(screen.contains("Add User") && screen.contains(URL), "{screen}");
+    assert!(panel.server.refusals.is_empty(), "nothing was asked of the server");
 }
 
 #[test]

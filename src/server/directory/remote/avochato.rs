@@ -17,7 +17,11 @@ use super::{
     RemoteError, ScanCursor, ScanPage, SettledStep, Step, StepOutcome, Urgency,
     capabilities::USER_IN_ADDRESS,
 };
-use crate::{contract::UnknownReason, secret::Secret, server::clock::Clock};
+use crate::{
+    contract::{Email, UnknownReason},
+    secret::Secret,
+    server::clock::Clock,
+};
 use account::AvochatoAccount;
 use calls::{AvochatoCalls, UserRoute, unreadable};
 use futures_util::future::BoxFuture;
@@ -133,6 +137,13 @@ impl AvochatoDirectory {
     }
 }
 
+impl AvochatoDirectory {
+    async fn find_user(&self, email: &Email) -> Result<Option<DirectoryUser>, RemoteError> {
+        let found = steps::find_by_address(&self.calls, email).await?;
+        Ok(found.and_then(|fields| fields.user(UnknownReason::NotOffered)))
+    }
+}
+
 impl RemoteDirectory for AvochatoDirectory {
     fn capabilities(&self) -> Arc<Capabilities> {
         Arc::clone(&self.known().capabilities)
@@ -148,6 +159,13 @@ impl RemoteDirectory for AvochatoDirectory {
         urgency: Urgency,
     ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
         Box::pin(self.fetch_user(id, urgency))
+    }
+
+    fn find_by_address<'a>(
+        &'a self,
+        email: &'a Email,
+    ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
+        Box::pin(self.find_user(email))
     }
 
     fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, OrderRefusal> {

@@ -16,6 +16,8 @@ pub struct Capabilities {
     /// What is not named here is not possible.
     /// The address of a page that is about one user has [`USER_IN_ADDRESS`] in the user's place.
     pub offers: Vec<(UserActionKind, Availability)>,
+    /// Whether it adds users, and where they are added otherwise.
+    pub add_user: Availability,
 }
 
 impl Capabilities {

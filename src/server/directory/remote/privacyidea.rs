@@ -24,14 +24,14 @@ use super::{
 };
 use crate::{
     config::BaseUrl,
-    contract::ExternalId,
+    contract::{Email, ExternalId},
     secret::Secret,
     server::{clock::Clock, crypto::totp},
 };
 use futures_util::{FutureExt, future::BoxFuture};
 use realm::Realm;
 use session::Session;
-use std::sync::Arc;
+use std::{future::ready, sync::Arc};
 
 /// Where it is, and as whom it is asked.
 #[derive(Clone, Debug)]
@@ -98,6 +98,14 @@ impl RemoteDirectory for PrivacyIdea {
         urgency: Urgency,
     ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
         self.read(id, urgency).boxed()
+    }
+
+    fn find_by_address<'a>(
+        &'a self,
+        _: &'a Email,
+    ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
+        let nobody = "privacyIDEA adds no users, so nobody is looked for by an address";
+        ready(Err(RemoteError::NotPermitted(nobody.to_owned()))).boxed()
     }
 
     fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, OrderRefusal> {

@@ -147,6 +147,7 @@ fn own(id: &str) -> &'static [Code] {
             ReasonRequired,
             IdempotencyMismatch,
             NotInDirectory,
+            DirectoryRefused,
         ],
         "patch_user" => &[
             PreconditionRequired,

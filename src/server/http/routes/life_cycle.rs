@@ -5,7 +5,8 @@ use crate::{
     contract::{
         User, UserAction, UserId,
         api::{
-            AddUserRequest, HoldQuery, LifeCycleRequest, Receipt, RemoveQuery, UserPatch, paths,
+            AddUserRequest, HoldQuery, LifeCycleRequest, Receipt, RemoveQuery, Requested,
+            UserPatch, paths,
         },
     },
     server::{
@@ -20,10 +21,16 @@ use crate::{
 use axum::{extract::State, response::Response};
 use std::sync::Arc;
 
-/// Adds a user. Only an Owner who stepped up adds an Owner or Admin.
+/// Adds a user. Only an Owner who stepped up adds an Owner or Admin. Where another system keeps the users it
+/// is asked to add this one: the same request under the same key tells the outcome, the user or, where they
+/// could not be read yet, nothing.
 #[utoipa::path(post, path = paths::USERS, tag = "users", request_body = AddUserRequest,
     params(IdempotencyHeader),
-    responses((status = 201, body = User, headers(("ETag" = String)))))]
+    responses(
+        (status = 201, body = User, headers(("ETag" = String))),
+        (status = 202, body = Requested),
+        (status = 204),
+    ))]
 pub async fn add_user(
     Operator(actor): Operator,
     State(service): State<Arc<Service>>,

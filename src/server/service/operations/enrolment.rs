@@ -63,6 +63,7 @@ impl Service {
             id,
             account: None,
             user: Some(user.id),
+            email: None,
             from,
             key: None,
             request_hash: [0; 32],

@@ -4,6 +4,7 @@
 use super::{
     super::{Service, ServiceError, StoredResponse, actions::etag, held::refusal},
     Intent,
+    addition::added_address,
     steps::End,
 };
 use crate::{
@@ -34,10 +35,15 @@ impl Service {
         remote: &dyn RemoteDirectory,
         row: &OperationRow,
     ) -> Option<ReadBack> {
-        let id = serde_json::from_str::<Intent>(&row.orders).ok()?.user?;
-        match remote.fetch(&id, Urgency::Now).await {
+        let Intent { user: id, orders } = serde_json::from_str(&row.orders).ok()?;
+        let read = match (&id, added_address(&orders)) {
+            (Some(id), _) => remote.fetch(id, Urgency::Now).await,
+            (None, Some(email)) => remote.find_by_address(email).await,
+            (None, None) => return None,
+        };
+        match read {
             Ok(Some(user)) => Some(ReadBack::There(Box::new(user))),
-            Ok(None) => Some(ReadBack::Gone(id)),
+            Ok(None) => id.map(ReadBack::Gone),
             Err(error) => {
                 tracing::warn!(operation = %row.id, %error, "the user could not be read back");
                 None
@@ -73,10 +79,13 @@ impl Service {
             Some(id) => tx.users().find(id, now).await?,
             None => None,
         };
-        let seq = self.audit_end(&mut tx, &row, before.as_ref(), now).await?;
-        let mut after = match user {
-            None => before,
-            Some(read) => self.take_read_back(&mut tx, &row, read, before).await?,
+        let added = self.take_added(&mut tx, &row, user).await?;
+        let target = before.as_ref().or(added.as_ref());
+        let seq = self.audit_end(&mut tx, &row, target, now).await?;
+        let mut after = match (added, user) {
+            (Some(added), _) => Some(added),
+            (None, None) => before,
+            (None, Some(read)) => self.take_read_back(&mut tx, &row, read, before).await?,
         };
         self.note_offers(&mut tx, &mut after).await?;
         self.close_enrolment(&mut tx, &row, after.as_ref(), now).await?;
@@ -91,6 +100,23 @@ impl Service {
         // The next one of this user has its turn.
         self.operations_ordered();
         Ok(())
+    }
+
+    /// The user whom `row` added, where it did and they could be read.
+    async fn take_added(
+        &self,
+        tx: &mut WriteTx,
+        row: &OperationRow,
+        read: Option<&ReadBack>,
+    ) -> Result<Option<User>, ServiceError> {
+        let is_done = row.state == OperationState::Done && row.email.is_some();
+        let (true, Some(ReadBack::There(user))) = (is_done, read) else { return Ok(None) };
+        let now = self.now();
+        self.take_users(tx, &[(user, None)], now).await?;
+        match tx.users().find_by_external(&user.id).await? {
+            Some(id) => Ok(tx.users().find(id, now).await?),
+            None => Ok(None),
+        }
     }
 
     async fn take_read_back(
@@ -136,7 +162,11 @@ impl Service {
         };
         let mut facts = vec![row.label.clone()];
         facts.extend(row.note.clone());
-        facts.extend(row.answer.clone());
+        // What the directory says may repeat the address, and a note cannot be erased.
+        facts.extend(row.answer.clone().map(|answer| match &row.email {
+            Some(email) => answer.replace(email.as_str(), "(address)"),
+            None => answer,
+        }));
         let event = match row.state {
             OperationState::Done => event_of(&intent.orders),
             OperationState::Unknown | OperationState::Requested => AuditEvent::ActionUnknown,
@@ -167,7 +197,14 @@ impl Service {
                 let problem = Problem::new(Code::DirectoryRefused).with_detail(detail);
                 refusal(&problem)?
             }
-            (_, None) => StoredResponse::empty(),
+            // Who was removed is named by no answer, and who was added may not have been read.
+            (OperationState::Done, None) => StoredResponse::empty(),
+            (OperationState::Unknown | OperationState::Requested, None) => {
+                StoredResponse { status: 202, ..StoredResponse::ok(&requested(row), None)? }
+            }
+            (OperationState::Done, Some(user)) if row.email.is_some() => {
+                StoredResponse { status: 201, ..StoredResponse::ok(user, Some(etag(user)))? }
+            }
             (state, Some(user)) => {
                 let is_done = state == OperationState::Done;
                 let receipt = Receipt {

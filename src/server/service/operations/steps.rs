@@ -2,14 +2,15 @@
 //! whoever goes on knows what may have happened: a step that was sent and has no outcome is looked for in
 //! the directory before it is sent again.
 
-use super::{super::ServiceError, Intent, enrolment::is_proved};
+use super::{super::ServiceError, Intent, addition::added_address, enrolment::is_proved};
 use crate::{
     contract::Backoff,
     server::{
         clock::after,
         crypto::totp,
         directory::remote::{
-            OrderRefusal, RemoteDirectory, RemoteError, SettledStep, Step, StepOutcome, Urgency,
+            Order, OrderRefusal, RemoteDirectory, RemoteError, SettledStep, Step, StepOutcome,
+            Urgency,
         },
         store::{Lease, OperationRow, OperationState, Patience, StillHeld, Store},
     },
@@ -96,7 +97,10 @@ impl Attempt<'_> {
         }
         let Intent { user: id, orders } = serde_json::from_str(&self.row.orders)?;
         let user = match &id {
-            None => None,
+            None => match self.find_occupant(&orders).await {
+                Ok(()) => None,
+                Err(end) => return Ok(Err(end)),
+            },
             Some(id) => match self.remote.fetch(id, Urgency::Now).await {
                 Ok(Some(user)) => Some(user),
                 Ok(None) => return Ok(Err(self.refuse("the directory has this user no more"))),
@@ -114,6 +118,17 @@ impl Attempt<'_> {
         match self.keep().await? {
             StillHeld::Yes => Ok(Ok(steps)),
             StillHeld::Lost => Ok(Err(End::Lost)),
+        }
+    }
+
+    /// Makes sure that nobody has the address of who is to be added: an answer that is lost later is looked
+    /// for by that address.
+    async fn find_occupant(&mut self, orders: &[Order]) -> Result<(), End> {
+        let Some(email) = added_address(orders) else { return Ok(()) };
+        match self.remote.find_by_address(email).await {
+            Ok(None) => Ok(()),
+            Ok(Some(_)) => Err(self.refuse("The directory has a user with this address already.")),
+            Err(error) => Err(self.not_reached(&error)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The users of a directory that another system keeps, by its own names.
 
 use super::super::{StoreError, rows, sql::Sql, tx::UserTable};
-use crate::contract::{ExternalId, UserId};
+use crate::contract::{Email, ExternalId, UserId};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -22,6 +22,13 @@ impl<A> UserTable<'_, A> {
         let sql = Sql::new("select count(*) as n from users where external_id is not null");
         let row = sql.fetch_optional(self.transaction).await?;
         row.map_or(Ok(0), |row| rows::count(&row, "n"))
+    }
+
+    /// Whether one of them has this address, which several may have.
+    pub async fn has_external_address(&mut self, email: &Email) -> Result<bool, StoreError> {
+        let mut sql = Sql::new("select 1 as one from users where external_id is not null");
+        sql.push(" and email = ").bind(email.as_str()).push(" limit 1");
+        Ok(sql.fetch_optional(self.transaction).await?.is_some())
     }
 
     /// What the directory calls these users.

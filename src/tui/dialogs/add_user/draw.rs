@@ -17,11 +17,14 @@ use crate::{
 use ratatui::{layout::Rect, text::Line};
 
 pub fn draw(state: &State, form: &AddUser, canvas: &mut Canvas, area: Rect) {
-    let hint = format!(
-        "The number is optional: with its country code, or a {} number. It starts unverified, and no \
-         text is sent.",
-        form.profile.phone.rules().region.as_str()
-    );
+    let region = form.profile.phone.rules().region;
+    let region = region.as_str();
+    let then = match directory(state) {
+        None => "It starts unverified, and no text is sent.".to_owned(),
+        Some(name) => format!("{name} adds the user."),
+    };
+    let hint =
+        format!("The number is optional: with its country code, or a {region} number. {then}");
     let page = ProfilePage {
         title: " Add User ".to_owned(),
         heading: "Profile Information",
@@ -44,6 +47,12 @@ pub fn draw(state: &State, form: &AddUser, canvas: &mut Canvas, area: Rect) {
     }
 }
 
+/// The directory that another system keeps, and that adds the user.
+fn directory(state: &State) -> Option<&'static str> {
+    let directory = state.me.as_ref()?.directory.as_ref()?;
+    Some(directory.kind.label())
+}
+
 fn notes(state: &State, form: &AddUser, field: ProfileField) -> Notes {
     let profile = &form.profile;
     let has_focus = profile.focus == field;
@@ -55,7 +64,10 @@ fn notes(state: &State, form: &AddUser, field: ProfileField) -> Notes {
             said.extend_from_slice(profile.phone.said());
         }
         ProfileField::Role if said.is_empty() && profile.role.chosen != Role::Member => {
-            let words = format!("{}; you are asked for a code.", sending::notice(state));
+            let words = match directory(state) {
+                None => format!("{}; you are asked for a code.", sending::notice(state)),
+                Some(_) => "You may be asked for a code.".to_owned(),
+            };
             said.push((words, Tone::Neutral));
         }
         _ => {}
@@ -68,6 +80,7 @@ fn notes(state: &State, form: &AddUser, field: ProfileField) -> Notes {
             Some(CommandStage::Held) => {
                 ("They are added once you confirm it's you.", Tone::Pending)
             }
+            Some(CommandStage::Requested) => ("Waiting for the directory.", Tone::Pending),
             _ => ("Waiting for the server.", Tone::Neutral),
         };
         said.push((words.to_owned(), tone));

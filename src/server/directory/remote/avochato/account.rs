@@ -83,6 +83,7 @@ pub fn capabilities(account: Option<&AvochatoAccount>, links: &AvochatoLinks) ->
             Availability::Available
         }
     };
+    let adding = by_call();
     let by_hand = || Availability::InBrowser { url: links.about_user().to_owned() };
     let by_call = [ResetPassword, Edit, Disable, Enable, Remove].map(|action| (action, by_call()));
     let by_hand = [AddPhone, UpdatePhone, SendSetupLink, ResetAuthenticator, EndSessions]
@@ -91,6 +92,7 @@ pub fn capabilities(account: Option<&AvochatoAccount>, links: &AvochatoLinks) ->
         kind: DirectoryKind::Avochato,
         account: account.map(AvochatoAccount::words).unwrap_or_default(),
         offers: by_call.into_iter().chain(by_hand).collect(),
+        add_user: adding,
     }
 }
 

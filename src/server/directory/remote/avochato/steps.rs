@@ -3,14 +3,18 @@
 use super::{
     AvochatoLinks,
     account::AvochatoAccount,
-    calls::{AvochatoCall, AvochatoCalls, CallVerb, UserRoute},
+    calls::{AvochatoCall, AvochatoCalls, CallVerb, UserRoute, unreadable},
     envelope::{FailedCall, Verdict},
     facts::Fact,
     user_row::{RoleWord, UserFields, word_of},
 };
-use crate::server::directory::remote::{
-    DirectoryUser, ExternalId, Order, OrderRefusal, RemoteError, SettledStep, Step, StepOutcome,
-    http::{CallError, Urgency},
+use crate::{
+    contract::Email,
+    server::directory::remote::{
+        DirectoryUser, ExternalId, Order, OrderRefusal, RemoteError, SettledStep, Step,
+        StepOutcome,
+        http::{CallError, Urgency},
+    },
 };
 
 /// The steps of `order`; each is one call.
@@ -108,19 +112,26 @@ pub async fn execute(
 /// Whether `step` was done, by reading the user it is about.
 pub async fn settle(calls: &AvochatoCalls, step: &Step) -> SettledStep {
     let by = |is_done: bool| if is_done { SettledStep::Done } else { SettledStep::NotDone };
-    let (route, fields) = match step {
+    let route = match step {
         // A mail leaves no trace in what is told of a user.
         Step::SendPasswordReset { .. } => return SettledStep::CannotTell,
-        Step::AddUser { email, .. } => (UserRoute::ByEmail, vec![("email", email.as_str())]),
+        Step::AddUser { email, role, .. } => {
+            return match find_by_address(calls, email).await {
+                Err(error) => SettledStep::NotRead(error),
+                Ok(None) => SettledStep::NotDone,
+                // Nobody had the address before, and who has another role was added by somebody else.
+                Ok(Some(user)) => by(user.role().is_none_or(|is| is == RoleWord::Known(*role))),
+            };
+        }
         Step::Enable { user }
         | Step::Disable { user }
         | Step::SetRole { user, .. }
-        | Step::RemoveUser { user } => (UserRoute::One(user), Vec::new()),
+        | Step::RemoveUser { user } => UserRoute::One(user),
         // None of the others is ever sent.
         _ => return SettledStep::NotDone,
     };
     let Some(path) = route.path() else { return SettledStep::NotDone };
-    let data = match calls.read(path, fields, Urgency::Now).await {
+    let data = match calls.read(path, Vec::new(), Urgency::Now).await {
         Ok(data) => data,
         Err(error) => return SettledStep::NotRead(error),
     };
@@ -131,7 +142,6 @@ pub async fn settle(calls: &AvochatoCalls, step: &Step) -> SettledStep {
         return SettledStep::CannotTell;
     };
     let told = match step {
-        Step::AddUser { .. } => Some(true),
         Step::RemoveUser { .. } => Some(false),
         Step::Enable { .. } => user.enabled(),
         Step::Disable { .. } => user.enabled().map(|is_enabled| !is_enabled),
@@ -139,6 +149,24 @@ pub async fn settle(calls: &AvochatoCalls, step: &Step) -> SettledStep {
         _ => None,
     };
     told.map_or(SettledStep::CannotTell, by)
+}
+
+/// The user who has this address.
+pub async fn find_by_address(
+    calls: &AvochatoCalls,
+    email: &Email,
+) -> Result<Option<UserFields>, RemoteError> {
+    let Some(path) = UserRoute::ByEmail.path() else { return Ok(None) };
+    let fields = vec![("email", email.as_str())];
+    let Some(data) = calls.read(path, fields, Urgency::Now).await? else { return Ok(None) };
+    let user = data.get("user").and_then(UserFields::read).ok_or_else(unreadable)?;
+    match user.email().and_then(|told| told.parse::<Email>().ok()) {
+        Some(told) if told == *email => Ok(Some(user)),
+        _ => {
+            let message = "it answered with another user than the one who has this address";
+            Err(RemoteError::Unreadable(message.to_owned()))
+        }
+    }
 }
 
 /// How a step is sent.

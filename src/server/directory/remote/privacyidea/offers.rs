@@ -29,6 +29,9 @@ pub fn capabilities(seen: &Seen) -> Capabilities {
         kind: DirectoryKind::PrivacyIdea,
         account: seen.account.clone(),
         offers: offers.to_vec(),
+        add_user: not_possible(
+            "privacyIDEA has its users from the user store behind it. Add them there.",
+        ),
     }
 }
 
