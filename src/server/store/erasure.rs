@@ -13,7 +13,7 @@ use jiff::Timestamp;
 /// What erases the user `$1`, or the copies of who they were, in this order. The account of a local user
 /// bears the user's id. Each looks at rows of the user alone, because a job removes thousands.
 /// Accounts and the ids in jobs stay.
-pub const STATEMENTS: [&str; 24] = [
+pub const STATEMENTS: [&str; 26] = [
     "delete from user_factors where user_id = $1",
     "delete from directory_factors where user_id = $1",
     "delete from recovery_codes where user_id = $1",
@@ -25,6 +25,13 @@ pub const STATEMENTS: [&str; 24] = [
     "delete from audit_names where user_id = $1",
     "update held_actions set sealed = x'' where user_id = $1",
     "update held_actions set source = null where account_id = $1",
+    // A job waits for what it ordered for the user, and nobody goes on with that.
+    "update jobs set failed = failed + (select count(*) from operations o where o.user_id = $1 \
+     and o.state = 'requested' and o.job_id = jobs.id) where id in (select o.job_id from operations o \
+     where o.user_id = $1 and o.state = 'requested')",
+    "update job_items set outcome = 'failed', code = 'user_not_found' where outcome = 'requested' \
+     and (job_id, number) in (select o.job_id, o.job_item from operations o where o.user_id = $1 \
+     and o.state = 'requested')",
     "delete from operations where user_id = $1",
     "update operations set source = null where account_id = $1",
     "update accounts set user_id = null where user_id = $1",

@@ -18,11 +18,18 @@ const UNREAD: i64 = 0;
 const BEGUN: i64 = 1;
 const THERE: i64 = 2;
 
+/// [`FACTORS_OF_USER`] as a literal, for `concat!`.
+macro_rules! factors_of_user {
+    () => {
+        "(select string_agg(f.kind || ':' || f.state || ':' || coalesce(f.at, '') || ':' || \
+         coalesce(f.expires_at, '') || ':' || coalesce(f.count, '') || ':' || \
+         coalesce(f.reason, ''), ',') from user_factors f where f.user_id = u.id)"
+    };
+}
+pub(super) use factors_of_user;
+
 /// All rows of the user `u` in one text, for [`FactorRows::parse`].
-pub const FACTORS_OF_USER: &str = "(select string_agg(f.kind || ':' || f.state || ':' || \
-     coalesce(f.at, '') || ':' || coalesce(f.expires_at, '') || ':' || coalesce(f.count, '') \
-     || ':' || coalesce(f.reason, ''), ',') \
-     from user_factors f where f.user_id = u.id)";
+pub const FACTORS_OF_USER: &str = factors_of_user!();
 
 /// A row; there is none where a factor was never begun.
 #[derive(Clone, Copy, Debug)]

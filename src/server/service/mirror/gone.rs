@@ -43,6 +43,7 @@ impl Service {
             if missing.is_empty() {
                 return Ok(());
             }
+            let as_of = self.now();
             let missing = self.ask_for(mirror, missing).await?;
             report.gone += missing.gone.len() as u64;
             report.users += missing.there.len() as u64;
@@ -53,12 +54,14 @@ impl Service {
             tx.users().remove_external(&missing.gone, now).await?;
             // The list says nothing of them, so the next one is a reason to read them again.
             let there: Vec<_> = missing.there.iter().map(|user| (user, None)).collect();
-            report.changed += self.take_users(&mut tx, &there, now).await?.changed;
+            report.changed += self.take_users(&mut tx, &there, as_of).await?.changed;
             note_told(&mut tx, &missing).await?;
             tx.commit().await?;
             if let Some(seq) = seq {
                 self.announce(seq);
             }
+            // Jobs had ordered something for them.
+            self.jobs.ring();
         }
     }
 
@@ -67,11 +70,16 @@ impl Service {
         let reads = ids.into_iter().map(|id| self.read_user(mirror, id));
         let mut reads = stream::iter(reads).buffer_unordered(READS_AT_ONCE);
         let mut missing = Missing::default();
-        while let Some(ReadUser { id, result }) = reads.next().await {
+        while let Some(ReadUser { id, result, .. }) = reads.next().await {
             match result {
                 Ok(None) => missing.gone.push(id),
                 Ok(Some(user)) => missing.there.push(user),
-                Err(RemoteError::NotPermitted(_)) => missing.unclear.push(id),
+                // Of one alone nothing can be told, which does not keep the others from theirs.
+                Err(
+                    RemoteError::NotPermitted(_)
+                    | RemoteError::Faulty(_)
+                    | RemoteError::Unreadable(_),
+                ) => missing.unclear.push(id),
                 Err(error) => return Err(error.into()),
             }
         }

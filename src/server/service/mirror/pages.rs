@@ -43,6 +43,8 @@ pub(super) enum Known {
 /// What became of reading one user.
 pub(super) struct ReadUser {
     pub id: ExternalId,
+    /// Before they were asked for: what is done meanwhile may not be in the answer.
+    pub asked_at: Timestamp,
     pub result: Result<Option<DirectoryUser>, RemoteError>,
 }
 
@@ -124,8 +126,15 @@ impl Service {
 
     /// One user, tried some times.
     pub(super) async fn read_user(&self, mirror: &Mirror, id: ExternalId) -> ReadUser {
-        let result = persistently(|| mirror.remote.fetch(&id, Urgency::Background)).await;
-        ReadUser { id, result }
+        let ask = || -> BoxFuture<'_, Result<_, RemoteError>> {
+            let (asked_at, asked) = (self.now(), mirror.remote.fetch(&id, Urgency::Background));
+            Box::pin(async move { Ok((asked_at, asked.await?)) })
+        };
+        let (asked_at, result) = match persistently(ask).await {
+            Ok((asked_at, user)) => (asked_at, Ok(user)),
+            Err(error) => (self.now(), Err(error)),
+        };
+        ReadUser { id, asked_at, result }
     }
 
     /// Keeps `page`; gives whom to read singly.
@@ -204,12 +213,11 @@ impl Service {
         if batch.is_empty() {
             return Ok(report);
         }
-        let now = self.now();
         let mut tx = self.store.begin_write().await?;
         let (mut taken, mut users) = (Vec::new(), Vec::new());
-        for ReadUser { id, result } in batch {
+        for ReadUser { id, asked_at, result } in batch {
             match result {
-                Ok(Some(user)) => users.push(user),
+                Ok(Some(user)) => users.push((user, asked_at)),
                 // The next list does not have them.
                 Ok(None) => {}
                 Err(RemoteError::NotPermitted(_)) => report.unread += 1,
@@ -223,15 +231,14 @@ impl Service {
             taken.push(id.0);
         }
         let revisions = tx.scans().revisions(&taken).await?;
-        let rows: Vec<_> = users
-            .iter()
-            .map(|user| (user, revisions.get(&user.id.0).map(String::as_str)))
-            .collect();
+        let rows = users.iter().map(|(user, asked_at)| {
+            (user, revisions.get(&user.id.0).map(String::as_str), *asked_at)
+        });
         // Whom a page has put in without what is known of them by now.
-        let ids: Vec<_> = users.iter().map(|user| user.id.clone()).collect();
+        let ids: Vec<_> = users.iter().map(|(user, _)| user.id.clone()).collect();
         let marks = tx.users().mirrored(&ids).await?;
         let first = marks.values().filter(|mark| mark.revision.is_none()).count() as u64;
-        let tally = self.take_users(&mut tx, &rows, now).await?;
+        let tally = self.take_reads(&mut tx, rows).await?;
         report.added += tally.added + first;
         report.changed += tally.changed.saturating_sub(first);
         tx.scans().note_taken(&taken).await?;

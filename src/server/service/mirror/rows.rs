@@ -19,7 +19,18 @@ impl Service {
         users: &[(&DirectoryUser, Option<&str>)],
         as_of: Timestamp,
     ) -> Result<Upserted, ServiceError> {
-        let rows: Vec<_> = users.iter().map(|(user, said)| row(user, *said, as_of)).collect();
+        let rows = users.iter().map(|(user, said)| (*user, *said, as_of));
+        self.take_reads(tx, rows).await
+    }
+
+    /// [`Self::take_users`], each as they were at a time of their own.
+    pub(in crate::server::service) async fn take_reads<'a>(
+        &self,
+        tx: &mut WriteTx,
+        users: impl IntoIterator<Item = (&'a DirectoryUser, Option<&'a str>, Timestamp)>,
+    ) -> Result<Upserted, ServiceError> {
+        let rows: Vec<_> =
+            users.into_iter().map(|(user, said, as_of)| row(user, said, as_of)).collect();
         Ok(tx.users().upsert_remote(&rows, self.policy.required, self.now()).await?)
     }
 }

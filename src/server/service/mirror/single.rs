@@ -33,6 +33,8 @@ impl Service {
         let Some(mirror) = self.mirror() else { return Ok(()) };
         let external = self.store.read().await?.users().external_of(id).await?;
         let Some(external) = external else { return Ok(()) };
+        // What is done meanwhile may not be in the answer.
+        let as_of = self.now();
         let user = match mirror.remote.fetch(&external, Urgency::Now).await {
             Ok(Some(user)) => user,
             // Only a whole list takes somebody for gone.
@@ -45,7 +47,7 @@ impl Service {
         let mut tx = self.store.begin_write().await?;
         let marks = tx.users().mirrored(std::slice::from_ref(&external)).await?;
         let said = marks.get(&external).and_then(|mark| mark.revision.clone());
-        self.take_users(&mut tx, &[(&user, said.as_deref())], self.now()).await?;
+        self.take_users(&mut tx, &[(&user, said.as_deref())], as_of).await?;
         tx.commit().await?;
         mirror.changed();
         Ok(())

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     contract::{
-        Code, Problem, Seq, User,
+        Code, Email, Problem, Seq, User,
         api::{AuditEvent, Person, Receipt},
     },
     server::{
@@ -24,7 +24,8 @@ use jiff::Timestamp;
 
 /// A user whom an operation was about, as the directory has them afterwards.
 pub(super) enum ReadBack {
-    There(Box<DirectoryUser>),
+    /// Whole, as they were at this time at the earliest.
+    There(Box<DirectoryUser>, Timestamp),
     Gone(ExternalId),
 }
 
@@ -36,13 +37,14 @@ impl Service {
         row: &OperationRow,
     ) -> Option<ReadBack> {
         let Intent { user: id, orders } = serde_json::from_str(&row.orders).ok()?;
+        let asked_at = self.now();
         let read = match (&id, added_address(&orders)) {
             (Some(id), _) => remote.fetch(id, Urgency::Now).await,
             (None, Some(email)) => remote.find_by_address(email).await,
             (None, None) => return None,
         };
         match read {
-            Ok(Some(user)) => Some(ReadBack::There(Box::new(user))),
+            Ok(Some(user)) => Some(ReadBack::There(Box::new(user), asked_at)),
             Ok(None) => id.map(ReadBack::Gone),
             Err(error) => {
                 tracing::warn!(operation = %row.id, %error, "the user could not be read back");
@@ -95,8 +97,9 @@ impl Service {
         self.announce(seq);
         if let Some(item) = row.item {
             self.tell_of_jobs(&[item.job]).await?;
-            self.jobs.ring();
         }
+        // One that waits for this, or lost an order with a user who is gone.
+        self.jobs.ring();
         // The next one of this user has its turn.
         self.operations_ordered();
         Ok(())
@@ -110,9 +113,9 @@ impl Service {
         read: Option<&ReadBack>,
     ) -> Result<Option<User>, ServiceError> {
         let is_done = row.state == OperationState::Done && row.email.is_some();
-        let (true, Some(ReadBack::There(user))) = (is_done, read) else { return Ok(None) };
+        let (true, Some(ReadBack::There(user, as_of))) = (is_done, read) else { return Ok(None) };
         let now = self.now();
-        self.take_users(tx, &[(user, None)], now).await?;
+        self.take_users(tx, &[(user, None)], *as_of).await?;
         match tx.users().find_by_external(&user.id).await? {
             Some(id) => Ok(tx.users().find(id, now).await?),
             None => Ok(None),
@@ -129,8 +132,8 @@ impl Service {
         let now = self.now();
         let is_removal = row.state == OperationState::Done && removes(row)?;
         match read {
-            ReadBack::There(user) => {
-                self.take_users(tx, &[(user, None)], now).await?;
+            ReadBack::There(user, as_of) => {
+                self.take_users(tx, &[(user, None)], *as_of).await?;
                 match before {
                     Some(user) => Ok(tx.users().find(user.id, now).await?),
                     None => Ok(None),
@@ -162,11 +165,7 @@ impl Service {
         };
         let mut facts = vec![row.label.clone()];
         facts.extend(row.note.clone());
-        // What the directory says may repeat the address, and a note cannot be erased.
-        facts.extend(row.answer.clone().map(|answer| match &row.email {
-            Some(email) => answer.replace(email.as_str(), "(address)"),
-            None => answer,
-        }));
+        facts.extend(row.answer.as_deref().map(|answer| unnamed(answer, row, user)));
         let event = match row.state {
             OperationState::Done => event_of(&intent.orders),
             OperationState::Unknown | OperationState::Requested => AuditEvent::ActionUnknown,
@@ -225,7 +224,20 @@ impl Service {
     }
 }
 
-/// What became of the item of the job that ordered it.
+/// What the directory said, without the names that it may repeat: a note cannot be erased.
+fn unnamed(answer: &str, row: &OperationRow, user: Option<&User>) -> String {
+    let added = row.email.as_ref().map(Email::as_str);
+    let address = user.and_then(|user| user.email.as_ref()).map(Email::as_str);
+    let names = user.map(|user| [user.username.as_deref(), Some(user.name.as_str())]);
+    let names = names.into_iter().flatten().flatten().filter(|name| name.chars().count() > 2);
+    let names = names.map(|name| (name, "(name)"));
+    let addresses = [added, address].into_iter().flatten().map(|it| (it, "(address)"));
+    let hide = |said: String, (name, instead): (&str, &str)| said.replace(name, instead);
+    addresses.chain(names).fold(answer.to_owned(), hide)
+}
+
+/// What became of the item of the job that ordered it; nothing where that was told before, when nobody
+/// knew.
 async fn settle_item(tx: &mut WriteTx, row: &OperationRow) -> Result<(), ServiceError> {
     let Some(item) = row.item else { return Ok(()) };
     // One that was unknown, and was looked for again or sent again, is settled by what that showed.
@@ -240,8 +252,10 @@ async fn settle_item(tx: &mut WriteTx, row: &OperationRow) -> Result<(), Service
             (Settlement::Unknown, Tally { unknown: 1, ..Tally::default() })
         }
     };
-    tx.jobs().settle_item(item.job, item.number, settlement).await?;
-    Ok(tx.jobs().count(item.job, tally).await?)
+    if tx.jobs().settle_requested(item.job, item.number, settlement).await? {
+        tx.jobs().count(item.job, tally).await?;
+    }
+    Ok(())
 }
 
 fn removes(row: &OperationRow) -> Result<bool, ServiceError> {

@@ -142,7 +142,7 @@ impl JobTable<'_, Write> {
         let mut sql = Sql::new("update job_items set outcome = ");
         sql.bind(settlement.outcome().as_str());
         sql.push(", code = ").bind(settlement.code().map(|code| code.to_string()));
-        sql.push(" where outcome in ('waiting', 'requested') and job_id = ").bind(job.to_string());
+        sql.push(" where outcome = 'waiting' and job_id = ").bind(job.to_string());
         sql.push(" and number = ").bind(number(item));
         match sql.execute(self.transaction).await? {
             1 => Ok(()),
@@ -165,6 +165,24 @@ impl JobTable<'_, Write> {
         sql.bind(job.to_string());
         sql.execute(self.transaction).await?;
         Ok(true)
+    }
+}
+
+impl JobTable<'_, Write> {
+    /// Writes down what became of an item that was ordered of its directory; false where that was told
+    /// before.
+    pub async fn settle_requested(
+        &mut self,
+        job: JobId,
+        item: u64,
+        settlement: Settlement,
+    ) -> Result<bool, StoreError> {
+        let mut sql = Sql::new("update job_items set outcome = ");
+        sql.bind(settlement.outcome().as_str());
+        sql.push(", code = ").bind(settlement.code().map(|code| code.to_string()));
+        sql.push(" where outcome = 'requested' and job_id = ").bind(job.to_string());
+        sql.push(" and number = ").bind(number(item));
+        Ok(sql.execute(self.transaction).await? == 1)
     }
 }
 

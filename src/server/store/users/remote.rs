@@ -6,7 +6,8 @@ mod row;
 use super::super::{
     StoreError, bulk,
     engine::Row,
-    factors, rows,
+    factors::{self, factors_of_user},
+    rows,
     sql::{Sql, Value},
     tx::{UserTable, Write},
 };
@@ -20,6 +21,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Ids per statement: the cost of a statement grows with the square of its parameters.
 const CHUNK: usize = 25;
+
+/// Ids that are looked up by one statement.
+const LOOKED_UP: usize = 500;
 
 /// A user as a directory tells of them at a time.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,16 +50,17 @@ pub struct RemoteRow {
 }
 
 /// What [`Projected::read`] reads.
-const KNOWN: &str = "select u.id, u.external_id, u.username, u.name, u.email, u.role_rank, u.kind, \
-                     u.phone, u.setup_sent_at, u.setup_expires_at, u.gap_since, u.exempt_until, \
-                     u.disabled_at, u.missing, u.unknown, u.last_sign_in_at, u.created_at, \
-                     u.revision, u.remote_revision, u.as_of, \
-                     (select max(l.created_at) from links l where l.user_id = u.id \
-                     and l.purpose = 'setup' and l.used_at is null and l.revoked_at is null) \
-                     as open_sent_at, \
-                     (select max(l.expires_at) from links l where l.user_id = u.id \
-                     and l.purpose = 'setup' and l.used_at is null and l.revoked_at is null) \
-                     as open_expires_at, ";
+const KNOWN: &str = concat!(
+    "select u.id, u.external_id, u.username, u.name, u.email, u.role_rank, u.kind, u.phone, \
+     u.setup_sent_at, u.setup_expires_at, u.gap_since, u.exempt_until, u.disabled_at, u.missing, \
+     u.unknown, u.last_sign_in_at, u.created_at, u.revision, u.remote_revision, u.as_of, \
+     (select max(l.created_at) from links l where l.user_id = u.id and l.purpose = 'setup' \
+     and l.used_at is null and l.revoked_at is null) as open_sent_at, \
+     (select max(l.expires_at) from links l where l.user_id = u.id and l.purpose = 'setup' \
+     and l.used_at is null and l.revoked_at is null) as open_expires_at, ",
+    factors_of_user!(),
+    " as factors from users u where u.external_id in "
+);
 /// What [`Projected::columns`] are written into, and what a user gets who is there already.
 const INTO: &str = "insert into users (id, external_id, remote_revision, as_of, name, name_key, email, \
                     username, role_rank, kind, phone, present, missing, unread, unknown, \
@@ -109,24 +114,22 @@ impl<A> UserTable<'_, A> {
         ids: &[UserId],
     ) -> Result<Vec<(UserId, ListedFactor)>, StoreError> {
         let mut factors = Vec::new();
-        for chunk in ids.chunks(CHUNK) {
-            let mut sql = Sql::new(
-                "select user_id, external_id, kind, status, label from directory_factors \
-                 where user_id in ",
-            );
-            sql.bind_tuple(chunk.iter().map(|id| id.to_string().into()));
-            sql.push(" order by user_id, external_id");
-            for row in sql.fetch_all(self.transaction).await? {
+        for chunk in ids.chunks(LOOKED_UP) {
+            let among = "select user_id, external_id, kind, status, label from directory_factors \
+                         where user_id in ";
+            let ids = chunk.iter().map(|id| id.to_string().into()).collect();
+            for row in self.transaction.fetch_among(among, ids).await? {
                 factors.push((rows::user_id(row.get("user_id")?)?, listed_factor(&row)?));
             }
         }
+        factors.sort_by(|(user, one), (of, other)| (user, &one.id).cmp(&(of, &other.id)));
         Ok(factors)
     }
 }
 
 impl UserTable<'_, Write> {
     /// Takes in what a directory says of these users, however many. Of one that is named twice the last
-    /// counts. The revision rises where people see something else than before; neither a sign-in nor the
+    /// counts, and what was read before what is here already does not. The revision rises where people see something else than before; neither a sign-in nor the
     /// time of the reading is such a thing.
     pub async fn upsert_remote(
         &mut self,
@@ -142,6 +145,10 @@ impl UserTable<'_, Write> {
         let (mut written, mut read_again) = (Vec::new(), Vec::new());
         for row in told {
             let before = known.get(&row.external_id);
+            if before.is_some_and(|before| before.is_newer_than(row, now)) {
+                upserted.unchanged += 1;
+                continue;
+            }
             let after = Projected::of(row, before, required, now);
             match before {
                 None => upserted.added += 1,
@@ -187,12 +194,9 @@ impl UserTable<'_, Write> {
         told: &[&RemoteRow],
     ) -> Result<HashMap<ExternalId, Projected>, StoreError> {
         let mut known = HashMap::new();
-        for chunk in told.chunks(CHUNK) {
-            let mut sql = Sql::new(KNOWN);
-            sql.push(factors::FACTORS_OF_USER);
-            sql.push(" as factors from users u where u.external_id in ");
-            sql.bind_tuple(chunk.iter().map(|row| row.external_id.0.as_str().into()));
-            let rows = sql.fetch_all(self.transaction).await?;
+        for chunk in told.chunks(LOOKED_UP) {
+            let ids = chunk.iter().map(|row| row.external_id.0.as_str().into()).collect();
+            let rows = self.transaction.fetch_among(KNOWN, ids).await?;
             let found: Result<Vec<Projected>, StoreError> =
                 rows.iter().map(Projected::read).collect();
             let mut found: HashMap<UserId, Projected> =

@@ -81,6 +81,12 @@ impl Projected {
         projected
     }
 
+    /// Whether `told` was read before this was: a list that was read while somebody acted. A time to come
+    /// says nothing, for the clock was wrong.
+    pub fn is_newer_than(&self, told: &RemoteRow, now: Timestamp) -> bool {
+        told.as_of < self.row.as_of && self.row.as_of <= now
+    }
+
     /// Whether people see the same in `other`.
     pub fn shows(&self, other: &Self) -> bool {
         let seen = |user: &Self| Self {
