@@ -183,9 +183,9 @@ fn load(named: Named, places: Places, work: Option<&AppCommand>) -> eyre::Result
     };
     let config_file = named.unwrap_or_else(|| places.config_file());
     let mut config = Config::load(&config_file, presence)?;
-    let directory_by = directories::choose(&mut config, &config_file, directory)?;
+    let (directory_by, kept_in) = directories::choose(&mut config, &config_file, directory)?;
     let places = places.for_directory(config.directory.remote().as_ref());
     let keymap = Keymap::of(&config.keys)
         .map_err(|bad| ConfigError::at(&config_file, bad.path, bad.message))?;
-    Ok(Setup { places, config_file, config, directory_by, keymap, server })
+    Ok(Setup { places, config_file, config, directory_by, kept_in, keymap, server })
 }

@@ -4,7 +4,7 @@ mod answers;
 mod trial;
 
 use super::{
-    directories::{self, Connected, KeptIn, SECRET_VARIABLE},
+    directories::{self, Connected, KeptIn, secret_variable},
     failure::Failure,
     output, panel,
     prompts::on_a_terminal,
@@ -32,7 +32,8 @@ use std::path::{PathBuf, absolute};
      secret into a file that only you read, reads all users, and opens the panel. Ctrl-C stops the \
      reading; `mfadmin sync` goes on with it.\n\n\
         The secret is asked for, or comes from --secret-file or the variable MFADMIN_DIRECTORY_SECRET; it \
-        is never an argument.\n\n\
+        is never an argument. With --name NAME the variable is MFADMIN_DIRECTORY_SECRET_NAME, in \
+        capitals, with _ for . and -.\n\n\
         Exit codes: 0 done, 1 failed, 2 usage, 4 the secret or the rights are refused, 5 not reached.\n\n\
         Examples:\n  mfadmin connect avochato\n  mfadmin connect privacyidea --url \
         https://pi.example.com --realm corp --account mfadmin\n  mfadmin connect avochato --account ID \
@@ -107,7 +108,7 @@ pub async fn run(setup: Setup, args: ConnectArgs) -> eyre::Result<()> {
     if dry_run {
         return tell_plan(&connected, &config_file, &source);
     }
-    let setup = setup.managing(connected.remote.clone());
+    let setup = setup.managing(&connected);
     reading::prepare(&setup).await?;
     if let (SecretSource::Typed, Some(file)) = (&source, &connected.remote.secret_file) {
         store_secret(file, &secret)?;
@@ -160,9 +161,8 @@ fn tell_written(
     output::answer(&format!("Configuration: {}", file.display()))?;
     match (source, &connected.remote.secret_file) {
         (SecretSource::Variable, _) | (_, None) => {
-            output::note(&format!(
-                "The secret is not stored: set {SECRET_VARIABLE} for later, too."
-            ))?;
+            let variable = secret_variable(&connected.remote.name, &connected.kept_in);
+            output::note(&format!("The secret is not stored: set {variable} for later, too."))?;
         }
         (_, Some(secret)) => output::answer(&format!("Secret: {}", secret.display()))?,
     }

@@ -5,7 +5,7 @@ pub mod section;
 mod way;
 
 pub use kept::{Connected, KeptIn, all, place_for};
-pub use way::{SECRET_VARIABLE, failure, remote_of, way};
+pub use way::{failure, remote_of, secret_variable, way};
 
 use super::failure::Failure;
 use crate::config::{Config, DirectoryFile, DirectoryName, Places};
@@ -28,7 +28,7 @@ pub enum ChosenBy {
 }
 
 /// Puts the directory that is named `option`, or else by the environment, into `config`; without either
-/// the one that is there stays.
+/// the one that is there stays. Gives who said so, and where its settings are.
 ///
 /// # Errors
 /// No directory is called so, or its file cannot be used.
@@ -36,11 +36,13 @@ pub fn choose(
     config: &mut Config,
     config_file: &Path,
     option: Option<String>,
-) -> eyre::Result<ChosenBy> {
+) -> eyre::Result<(ChosenBy, KeptIn)> {
     let (text, source, by) = match (option, env::var(VARIABLE)) {
         (Some(text), _) => (text, "--directory", ChosenBy::Option),
         (None, Ok(text)) if !text.is_empty() => (text, VARIABLE, ChosenBy::Variable),
-        (None, Ok(_) | Err(env::VarError::NotPresent)) => return Ok(ChosenBy::Configuration),
+        (None, Ok(_) | Err(env::VarError::NotPresent)) => {
+            return Ok((ChosenBy::Configuration, KeptIn::Configuration));
+        }
         (None, Err(env::VarError::NotUnicode(_))) => {
             let why = format!("{VARIABLE} is not UTF-8 text; set it again");
             return Err(Failure::Usage(why).into());
@@ -51,11 +53,11 @@ pub fn choose(
         text => text.parse().map_err(|error| Failure::Usage(format!("{source}: {error}")))?,
     };
     if config.directory.name() == name {
-        return Ok(by);
+        return Ok((by, KeptIn::Configuration));
     }
     if name.is_local() {
         config.directory = Default::default();
-        return Ok(by);
+        return Ok((by, KeptIn::Configuration));
     }
     let file = Places::directory_file(config_file, &name);
     let Some(found) = DirectoryFile::load(&file)? else {
@@ -64,7 +66,7 @@ pub fn choose(
     config.directory = found.directory;
     // The file's name is what it was looked for by.
     config.directory.name = Some(name);
-    Ok(by)
+    Ok((by, KeptIn::File(file)))
 }
 
 /// The names of all directories that are connected beside the configuration file at `config_file`, but

@@ -38,7 +38,7 @@ pub async fn run(setup: Setup, args: DisconnectArgs) -> eyre::Result<()> {
     let DisconnectArgs { name, erase, agreement } = args;
     let connected = find(&setup, name)?;
     let remote = &connected.remote;
-    let setup = setup.managing(remote.clone());
+    let setup = setup.managing(&connected);
     let (name, url) = (&remote.name, &remote.url);
     let database = match erase {
         true => "its database is erased",

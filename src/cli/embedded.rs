@@ -131,7 +131,8 @@ pub async fn start(
     let shipping = shipping(&setup.config)?;
     let every = setup.config.directory.refresh_seconds.duration();
     let refresh = (refreshing == Refreshing::InTime).then_some(every);
-    let directory = remote_of(&setup.config)?.map(|remote| RemoteOptions { remote, refresh });
+    let directory =
+        remote_of(&setup.config, &setup.kept_in)?.map(|remote| RemoteOptions { remote, refresh });
     // The address of this machine, where nobody else comes in and nothing answers once this ends.
     let is_own = public_url.is_some() && setup.config.serve.public_url.is_none();
     let setup_pages = if is_own { SetupPages::Nowhere } else { SetupPages::Reachable };

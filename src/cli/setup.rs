@@ -1,8 +1,8 @@
 //! What every command starts from.
 
-use super::directories::{ChosenBy, section};
+use super::directories::{ChosenBy, Connected, KeptIn, section};
 use crate::{
-    config::{Config, Places, RemoteDirectorySettings},
+    config::{Config, Places},
     tui::{PanelOptions, input::keymap::Keymap},
 };
 use std::path::PathBuf;
@@ -15,6 +15,8 @@ pub struct Setup {
     /// Its directory is the one that is managed here.
     pub config: Config,
     pub directory_by: ChosenBy,
+    /// Where the settings of that directory are.
+    pub kept_in: KeptIn,
     pub keymap: Keymap,
     pub server: Option<String>,
 }
@@ -30,12 +32,13 @@ impl Setup {
         }
     }
 
-    /// The same, where `remote` is managed.
-    pub fn managing(self, remote: RemoteDirectorySettings) -> Self {
-        let places = self.places.for_directory(Some(&remote));
+    /// The same, where `connected` is managed.
+    pub fn managing(self, connected: &Connected) -> Self {
+        let (remote, kept_in) = (&connected.remote, connected.kept_in.clone());
+        let places = self.places.for_directory(Some(remote));
         let mut config = self.config;
-        config.directory = section::settings_of(&remote, Some(remote.name.clone()));
-        Self { places, config, directory_by: ChosenBy::Option, ..self }
+        config.directory = section::settings_of(remote, Some(remote.name.clone()));
+        Self { places, config, directory_by: ChosenBy::Option, kept_in, ..self }
     }
 
     /// What the configuration says of the panel.

@@ -125,7 +125,8 @@ impl Client {
     }
 
     pub async fn users(&self, query: &UserQuery) -> Result<UserPage, ClientError> {
-        self.get(paths::USERS, query).await
+        let page: UserPage = self.get(paths::USERS, query).await?;
+        Ok(page.spread_offers())
     }
 
     pub async fn user(&self, id: UserId) -> Result<User, ClientError> {

@@ -15,6 +15,7 @@ pub mod overview;
 mod person;
 mod sessions;
 pub mod summary;
+mod user_page;
 
 pub use approval::{Approval, NewApproval};
 pub use audit::{
@@ -51,10 +52,11 @@ pub use sessions::{
     SteppedUp, TokenInfo, Tokens, Typed, UNATTENDED_HEADER, token_name,
 };
 pub use summary::Summary;
+pub use user_page::UserPage;
 
 use super::{
     Availability, OnLandline, OnUnlisted, OutboxId, PhoneNumber, Reason, Region, RequestSource,
-    ResetWay, Role, User, query::Cursor, rules::Policy, zone::ZoneName,
+    ResetWay, Role, User, rules::Policy, zone::ZoneName,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -204,21 +206,6 @@ pub struct Organisation {
     #[serde(default)]
     #[schema(value_type = String)]
     pub time_zone: ZoneName,
-}
-
-/// A page of users, in the order asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct UserPage {
-    pub users: Vec<User>,
-    /// How many users the filter matches in all.
-    pub total: u64,
-    /// The page after this one; absent at the end.
-    pub next: Option<Cursor>,
-    /// The page before this one; absent at the start.
-    pub prev: Option<Cursor>,
-    /// How many users of the filter come before the first of this page.
-    #[serde(default)]
-    pub before: u64,
 }
 
 /// A [`UserPatch`] of the phone alone.

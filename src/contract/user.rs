@@ -93,8 +93,8 @@ pub struct User {
     /// where users are kept here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub factors: Vec<ListedFactor>,
-    /// What can be done to the user, and where. Empty where the rules alone say so, as they do where users
-    /// are kept here.
+    /// What can be done to the user, and where; in lists, what differs from the `offers` of the page.
+    /// Empty where the rules alone say so, as they do where users are kept here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<OfferedAction>,
     /// The newest of what was ordered of the directory for the user and is not settled: it is under way,

@@ -179,6 +179,33 @@ async fn secret_of_the_environment_is_not_stored() {
     assert_eq!(bastion.home.run_with(&variables, &["sync"]).code, Some(0));
 }
 
+/// Else the secret of one is sent to the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn variable_of_the_configured_directory_is_no_other_directorys() {
+    let bastion = Bastion::with(inbox(2)).await;
+    let other = AvochatoServer::start(inbox(3)).await;
+    let home = &bastion.home;
+    assert_eq!(home.run(&bastion.arguments(&[])).code, Some(0));
+    let mut arguments = bastion.arguments(&["--name", "eu.hq-1"]);
+    arguments[3] = &other.url;
+    arguments.retain(|it| *it != "--secret-file" && *it != bastion.secret);
+    let bare = [("MFADMIN_DIRECTORY_SECRET", "of the configured one")];
+    let own = ("MFADMIN_DIRECTORY_SECRET_EU_HQ_1", AUTH_SECRET);
+    let run = home.run_with(&bare, &arguments);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("or set MFADMIN_DIRECTORY_SECRET_EU_HQ_1"), "{run:?}");
+    assert!(other.calls().is_empty(), "no secret was sent");
+    let run = home.run_with(&[bare[0], own], &arguments);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stderr.contains("set MFADMIN_DIRECTORY_SECRET_EU_HQ_1 for later"), "{run:?}");
+    let sync = ["--directory", "eu.hq-1", "sync"];
+    assert_eq!(home.run_with(&[bare[0], own], &sync).code, Some(0));
+    assert_eq!(home.run_with(&bare, &sync).code, Some(2), "the bare one is not its own");
+    // The one of the configuration file takes no notice of the other's.
+    assert_eq!(home.run_with(&[(own.0, "wrong")], &["sync"]).code, Some(0));
+    assert_eq!(home.run_with(&bare, &["sync"]).code, Some(4));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_user_is_added_where_the_directory_adds_users() {
     let bastion = Bastion::with(inbox(3)).await;

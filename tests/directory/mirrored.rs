@@ -4,6 +4,7 @@ mod acts;
 mod adding;
 mod jobs;
 mod operators;
+mod races;
 mod reading;
 mod unsettled;
 

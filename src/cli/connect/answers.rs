@@ -3,7 +3,7 @@
 use super::{ConnectArgs, LEFT, usage};
 use crate::{
     cli::{
-        directories::{self, SECRET_VARIABLE},
+        directories::{self, secret_variable},
         output,
         prompts::{Echo, Prompts, on_a_terminal},
     },
@@ -53,8 +53,10 @@ pub async fn gather(
     }
     let remote = remote(&settings)?;
     // Told before a secret is typed.
-    directories::place_for(config_file, &remote, args.name.as_ref())?;
-    let (secret, source) = secret(&settings, args.secret_file, asking.as_mut()).await?;
+    let (name, kept_in) = directories::place_for(config_file, &remote, args.name.as_ref())?;
+    let variable = secret_variable(&name, &kept_in);
+    let given = (args.secret_file, variable.as_str());
+    let (secret, source) = secret(&settings, given, asking.as_mut()).await?;
     Ok(ConnectAnswers { remote, secret, source })
 }
 
@@ -104,20 +106,20 @@ async fn privacyidea(
 
 async fn secret(
     settings: &DirectorySettings,
-    file: Option<PathBuf>,
+    (file, variable): (Option<PathBuf>, &str),
     asking: Option<&mut Prompts>,
 ) -> eyre::Result<(Secret, SecretSource)> {
     if let Some(file) = file {
         return Ok((Secret::load(&file)?, SecretSource::File(file)));
     }
-    if let Some(text) = env::var_os(SECRET_VARIABLE).filter(|text| !text.is_empty()) {
+    if let Some(text) = env::var_os(variable).filter(|text| !text.is_empty()) {
         let text = text.into_string();
-        let text = text.map_err(|_| usage(&format!("{SECRET_VARIABLE} is not UTF-8 text")))?;
+        let text = text.map_err(|_| usage(&format!("{variable} is not UTF-8 text")))?;
         return Ok((Secret::new(text), SecretSource::Variable));
     }
     let Some(prompts) = asking else {
         return Err(usage(&format!(
-            "the secret is missing; give a file with --secret-file, or set {SECRET_VARIABLE}"
+            "the secret is missing; give a file with --secret-file, or set {variable}"
         )));
     };
     let question = match (settings.kind, &settings.account) {

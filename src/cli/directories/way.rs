@@ -1,8 +1,9 @@
 //! The way to a directory: made of its settings, its secret and the certificates to trust.
 
+use super::kept::KeptIn;
 use crate::{
     cli::{delivery_config, failure::Failure},
-    config::{Config, RemoteAccount, RemoteDirectorySettings},
+    config::{Config, DirectoryName, RemoteAccount, RemoteDirectorySettings},
     secret::Secret,
     server::{
         clock::Clock,
@@ -15,17 +16,34 @@ use crate::{
 use color_eyre::eyre::{self, WrapErr};
 use std::{fs, sync::Arc};
 
-/// Goes before the file that the settings name.
-pub const SECRET_VARIABLE: &str = "MFADMIN_DIRECTORY_SECRET";
+/// Holds the secret of the directory of the configuration file.
+const SECRET_VARIABLE: &str = "MFADMIN_DIRECTORY_SECRET";
 
-/// The directory that `config` names, if it is another system's. Nothing is asked of it yet.
+/// The variable that holds the secret of the directory `name`, and goes before the file that its settings
+/// name: each has one of its own, so that no secret is sent to another directory.
+pub fn secret_variable(name: &DirectoryName, kept_in: &KeptIn) -> String {
+    match kept_in {
+        KeptIn::Configuration => SECRET_VARIABLE.to_owned(),
+        KeptIn::File(_) => {
+            let name = name.as_str().to_ascii_uppercase().replace(['.', '-'], "_");
+            format!("{SECRET_VARIABLE}_{name}")
+        }
+    }
+}
+
+/// The directory that `config` names, if it is another system's; its settings are in `kept_in`. Nothing is
+/// asked of it yet.
 ///
 /// # Errors
 /// Its secret or its certificates cannot be read, or a setting cannot be right.
-pub fn remote_of(config: &Config) -> eyre::Result<Option<Arc<dyn RemoteDirectory>>> {
+pub fn remote_of(
+    config: &Config,
+    kept_in: &KeptIn,
+) -> eyre::Result<Option<Arc<dyn RemoteDirectory>>> {
     let Some(remote) = config.directory.remote() else { return Ok(None) };
     let file = remote.secret_file.as_deref();
-    let secret = delivery_config::secret(SECRET_VARIABLE, file, "[directory] secret_file")?;
+    let variable = secret_variable(&remote.name, kept_in);
+    let secret = delivery_config::secret(&variable, file, "[directory] secret_file")?;
     way(&remote, secret).map(Some)
 }
 

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// Everything that can be seen of `remote`.
 pub async fn findings(setup: &Setup, remote: &RemoteDirectorySettings) -> Vec<Finding> {
-    let mut findings = match remote_of(&setup.config) {
+    let mut findings = match remote_of(&setup.config, &setup.kept_in) {
         Ok(Some(way)) => way.doctor().await,
         Ok(None) => Vec::new(),
         Err(error) => vec![Finding {

@@ -48,6 +48,9 @@ pub struct DirectoryStatus {
     /// Operations that nobody knows the outcome of.
     #[serde(default)]
     pub unknown: u64,
+    /// Whether users can be added here.
+    #[serde(default)]
+    pub add_user: Availability,
 }
 
 /// A list that told many fewer users than there were: it may have been cut off, so nobody was removed.
@@ -69,9 +72,6 @@ pub struct ReadingCounts {
     pub gone: u64,
     /// Users who could not be read whole.
     pub unread: u64,
-    /// Whether users can be added here.
-    #[serde(default)]
-    pub add_user: Availability,
 }
 
 /// How far a reading of all users has come.

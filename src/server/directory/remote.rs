@@ -58,12 +58,15 @@ pub trait RemoteDirectory: Send + Sync {
         urgency: Urgency,
     ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>>;
 
-    /// The user who has the address `email`, whole, by now; `None` where the directory says that nobody has
+    /// The user who has this address, whole, by now; `None` where the directory says that nobody has
     /// it. Only of a directory that adds users.
     fn find_by_address<'a>(
         &'a self,
-        email: &'a Email,
-    ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>>;
+        _email: &'a Email,
+    ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
+        let nobody = "it adds no users, so nobody is looked for by an address".to_owned();
+        Box::pin(ready(Err(RemoteError::NotPermitted(nobody))))
+    }
 
     /// The steps of `order` for `user` as it was just read, the one that lowers the risk first.
     ///

@@ -45,8 +45,8 @@ impl Service {
     ) -> Result<StoredResponse, ServiceError> {
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {
             self.require_addable(actor, &wanted, now)?;
-            if let Some(remote) = self.directory.remote() {
-                return self.order_addition(tx, remote, (actor, mutation), wanted, now).await;
+            if self.has_remote_users() {
+                return self.order_addition(tx, (actor, mutation), wanted, now).await;
             }
             let AddUserRequest { name, email, role, phone, reason, .. } = wanted;
             if tx.users().find_by_email(&email, now).await?.is_some() {

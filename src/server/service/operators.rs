@@ -30,6 +30,31 @@ impl Service {
     }
 }
 
+impl Service {
+    /// What can be done to whoever is listed in a directory; of `users` what differs for each, and what of
+    /// it is not settled.
+    pub(super) async fn note_page_offers<'u>(
+        &self,
+        tx: &mut ReadTx,
+        users: impl IntoIterator<Item = &'u mut User>,
+    ) -> Result<Vec<OfferedAction>, ServiceError> {
+        let Some(hosted) = self.directory.hosted() else { return Ok(Vec::new()) };
+        let capabilities = hosted.capabilities();
+        let nobody = ExternalId(String::new());
+        let offer = |action| {
+            let availability = capabilities.of(action, &nobody);
+            OfferedAction { action, availability }
+        };
+        let of_all: Vec<_> = UserActionKind::ALL.map(offer).into();
+        let mut users: Vec<_> = users.into_iter().collect();
+        self.note_offers(tx, users.iter_mut().map(|user| &mut **user)).await?;
+        for user in users {
+            user.offers.retain(|offer| !of_all.contains(offer));
+        }
+        Ok(of_all)
+    }
+}
+
 /// Whether a reset can keep the old authenticator, whoever the user is.
 pub(super) fn keep_until_replaced(capabilities: &Capabilities) -> Availability {
     let nobody = ExternalId(String::new());

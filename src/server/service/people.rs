@@ -73,7 +73,8 @@ impl Service {
         let Counts { total, ahead } = view.users().counts(&question, &start, now).await?;
         let mut listed =
             view.users().list(&question, &start, PageSize { ahead, limit }, now).await?;
-        self.note_offers(&mut view, listed.iter_mut().map(|listed| &mut listed.user)).await?;
+        let rows = listed.iter_mut().map(|listed| &mut listed.user);
+        let offers = self.note_page_offers(&mut view, rows).await?;
         let (behind, beyond) = (total - ahead, ahead - listed.len() as u64);
         let (before, after) = match start.direction {
             Direction::Forward => (behind, beyond),
@@ -99,6 +100,7 @@ impl Service {
             next: edge(after > 0, Direction::Forward, listed.last()),
             prev: edge(before > 0, Direction::Backward, listed.first()),
             users: listed.into_iter().map(|listed| with_numbers(listed.user, numbers)).collect(),
+            offers,
         })
     }
 }

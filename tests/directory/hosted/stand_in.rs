@@ -201,7 +201,9 @@ impl RemoteDirectory for StandIn {
         let offered = [UserActionKind::SendSetupLink, UserActionKind::ResetAuthenticator];
         let offers = offered.map(|action| (action, Availability::Available)).to_vec();
         let (kind, account) = (DirectoryKind::PrivacyIdea, "stand-in".to_owned());
-        Arc::new(Capabilities { kind, account, offers })
+        let reason = "Not here.".to_owned();
+        let add_user = Availability::NotPossible { reason };
+        Arc::new(Capabilities { kind, account, offers, add_user })
     }
 
     fn scan(&self, _: Option<ScanCursor>) -> BoxFuture<'_, Result<ScanPage, RemoteError>> {

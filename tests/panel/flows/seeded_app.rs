@@ -1,13 +1,14 @@
 //! A server with six users, whose Owner has a client and a panel.
 
+mod people;
+
 use super::live_panel::LivePanel;
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::{self, Client, Feed, IdempotencyKey},
     config::MailTls,
     contract::{
-        AuthenticatorState, BearerToken, Kind, LinkKind, OnUnlisted, PhoneNumber, PhoneState,
-        Region, Role, User, UserId,
+        BearerToken, LinkKind, OnUnlisted, PhoneNumber, Region, User,
         api::{
             AccessReset, AuditEntry, AuditEvent, Job, MessageKind, PhonePatch, SetupLinkRequest,
             UserPatch,
@@ -15,13 +16,14 @@ use mfadmin::{
         query::{AuditFilter, EventList, LogQuery, UserQuery},
         rules::Policy,
     },
-    server::{Options, RetryPolicy, store::NewUser},
+    server::{Options, RetryPolicy},
 };
 use mfadmin_testing::{
     scripted::{Script, Scripted},
     server::TestServer,
     test_app::{TestApp, texts_waiting},
 };
+use people::{people, stranger};
 use sqlx::AssertSqlSafe;
 use std::net::SocketAddr;
 use tokio::sync::mpsc;
@@ -300,67 +302,5 @@ impl SeededApp {
 
     pub async fn import(&self, csv: &str) {
         self.client.import(csv.to_owned().into(), &Default::default()).await.unwrap();
-    }
-}
-
-fn people() -> Vec<NewUser> {
-    let now = Timestamp::now();
-    let number = |text| PhoneNumber::parse(text, Region::default()).unwrap();
-    let verified = |text| PhoneState::Verified { number: number(text), at: Some(now) };
-    let configured = AuthenticatorState::Configured { at: Some(now) };
-    let sent = AuthenticatorState::LinkSent {
-        at: now - SignedDuration::from_mins(2),
-        expires_at: now + SignedDuration::from_hours(24),
-    };
-    let none = AuthenticatorState::NotConfigured;
-    let unverified = PhoneState::Unverified { number: number("+442079460958") };
-    use Kind::{Avobot, Human};
-    use Role::{Admin, Member, Owner};
-    let person =
-        |name: &str, email: &str, role, kind, phone, authenticator, open_sessions| NewUser {
-            id: UserId::new(),
-            name: name.to_owned(),
-            email: email.parse().unwrap(),
-            role,
-            kind,
-            phone,
-            authenticator,
-            gap_since: None,
-            last_sign_in_at: None,
-            created_at: now,
-            open_sessions,
-        };
-    let us = verified("+14155552671");
-    vec![
-        person("Olu Owner", "olu@example.com", Owner, Human, us.clone(), configured.clone(), 0),
-        person("Ana Lima", "ana@example.com", Member, Human, PhoneState::NotSet, none.clone(), 1),
-        person(
-            "Avobot Reminders",
-            "reminders@example.com",
-            Member,
-            Avobot,
-            PhoneState::NotSet,
-            none,
-            0,
-        ),
-        person("Bo Chen", "bo@example.com", Admin, Human, unverified, configured.clone(), 0),
-        person("Mia Moss", "mia@example.com", Member, Human, PhoneState::NotSet, sent, 0),
-        person("李小龍", "li@example.com", Member, Human, us, configured, 3),
-    ]
-}
-
-fn stranger(at: usize) -> NewUser {
-    NewUser {
-        id: UserId::new(),
-        name: format!("Zed {at:05}"),
-        email: format!("zed{at}@example.com").parse().unwrap(),
-        role: Role::Member,
-        kind: Kind::Human,
-        phone: PhoneState::NotSet,
-        authenticator: AuthenticatorState::NotConfigured,
-        gap_since: None,
-        last_sign_in_at: None,
-        created_at: Timestamp::now(),
-        open_sessions: 0,
     }
 }

@@ -68,7 +68,14 @@ pub fn page(
     if query.numbers == Numbers::Masked {
         users = users.into_iter().map(User::masked).collect();
     }
-    Ok(UserPage { users, total, next: next.flatten(), prev: prev.flatten(), before: from as u64 })
+    Ok(UserPage {
+        users,
+        total,
+        next: next.flatten(),
+        prev: prev.flatten(),
+        before: from as u64,
+        offers: Vec::new(),
+    })
 }
 
 fn matches(user: &User, query: &UserQuery, now: Timestamp) -> bool {

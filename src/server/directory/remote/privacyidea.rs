@@ -24,14 +24,14 @@ use super::{
 };
 use crate::{
     config::BaseUrl,
-    contract::{Email, ExternalId},
+    contract::ExternalId,
     secret::Secret,
     server::{clock::Clock, crypto::totp},
 };
 use futures_util::{FutureExt, future::BoxFuture};
 use realm::Realm;
 use session::Session;
-use std::{future::ready, sync::Arc};
+use std::sync::Arc;
 
 /// Where it is, and as whom it is asked.
 #[derive(Clone, Debug)]
@@ -98,14 +98,6 @@ impl RemoteDirectory for PrivacyIdea {
         urgency: Urgency,
     ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
         self.read(id, urgency).boxed()
-    }
-
-    fn find_by_address<'a>(
-        &'a self,
-        _: &'a Email,
-    ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
-        let nobody = "privacyIDEA adds no users, so nobody is looked for by an address";
-        ready(Err(RemoteError::NotPermitted(nobody.to_owned()))).boxed()
     }
 
     fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, OrderRefusal> {

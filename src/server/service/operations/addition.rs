@@ -1,19 +1,19 @@
 //! Adding a user where another system keeps them.
 
 use super::{
-    super::{Mutation, Service, ServiceError, StoredResponse, actor::Actor, change::Change},
-    Intent, Orderer, requested, require_offered,
+    super::{
+        Mutation, Service, ServiceError, StoredResponse, actor::Actor, change::Change,
+        policy::require_offered,
+    },
+    Intent, Orderer,
 };
 use crate::{
     contract::{
         Code, Email,
-        api::{AddUserRequest, AuditEvent},
+        api::{AddUserRequest, AuditEvent, Requested},
     },
     server::{
-        directory::{
-            remote::{Order, RemoteDirectory},
-            unlisted_note,
-        },
+        directory::{remote::Order, unlisted_note},
         store::{AuditRow, OperationRow, Patience, WriteTx},
     },
 };
@@ -23,7 +23,7 @@ use jiff::Timestamp;
 const LABEL: &str = "Add a user";
 
 impl Service {
-    /// Orders of `remote` that it adds `wanted`, whom the rules let `actor` add.
+    /// Orders of the directory that it adds `wanted`, whom the rules let who asks add.
     ///
     /// # Errors
     /// `not_in_directory` where it adds nobody; `email_taken` where somebody has the address already, or
@@ -31,12 +31,12 @@ impl Service {
     pub(in super::super) async fn order_addition(
         &self,
         tx: &mut WriteTx,
-        remote: &dyn RemoteDirectory,
         asked: (&Actor, &Mutation),
         wanted: AddUserRequest,
         now: Timestamp,
     ) -> Result<Change, ServiceError> {
         let (actor, mutation) = asked;
+        let remote = self.directory.remote().ok_or(Code::NotInDirectory)?;
         require_offered(&remote.capabilities().add_user)?;
         let AddUserRequest { name, email, role, phone, reason, .. } = wanted;
         if tx.users().has_external_address(&email).await? {
@@ -71,7 +71,8 @@ impl Service {
         let entry = AuditRow::new(now, AuditEvent::ActionRequested).by(actor.person.clone());
         let entry = entry.from(actor.from).because(reason).noting(format!("{LABEL}; {note}"));
         let seq = tx.audit().append(&entry).await?;
-        let answer = StoredResponse { status: 202, ..StoredResponse::ok(&requested(&row), None)? };
+        let answer =
+            StoredResponse { status: 202, ..StoredResponse::ok(&Requested::from(&row), None)? };
         Ok(Change { answer, seq: Some(seq), news: () })
     }
 }

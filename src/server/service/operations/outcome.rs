@@ -10,7 +10,7 @@ use super::{
 use crate::{
     contract::{
         Code, Email, Problem, Seq, User,
-        api::{AuditEvent, Person, Receipt},
+        api::{AuditEvent, Person, Receipt, Requested},
     },
     server::{
         directory::remote::{DirectoryUser, ExternalId, Order, RemoteDirectory, Urgency},
@@ -199,7 +199,7 @@ impl Service {
             // Who was removed is named by no answer, and who was added may not have been read.
             (OperationState::Done, None) => StoredResponse::empty(),
             (OperationState::Unknown | OperationState::Requested, None) => {
-                StoredResponse { status: 202, ..StoredResponse::ok(&requested(row), None)? }
+                StoredResponse { status: 202, ..StoredResponse::ok(&Requested::from(row), None)? }
             }
             (OperationState::Done, Some(user)) if row.email.is_some() => {
                 StoredResponse { status: 201, ..StoredResponse::ok(user, Some(etag(user)))? }
