@@ -26,7 +26,7 @@ pub enum Directory {
     Local(LocalDirectory),
     /// Another system keeps it. Nothing of it is a part of the caller's transaction: what is to be done
     /// there is ordered, and done afterwards. Operators are no users of it: our own tables have them.
-    Remote { users: HostedDirectory, operators: LocalDirectory },
+    Remote { users: Box<HostedDirectory>, operators: LocalDirectory },
 }
 
 /// What is done to a user.
@@ -110,7 +110,7 @@ impl Directory {
         let (organisation, links) = (local.organisation.clone(), local.links.clone());
         let required = local.required;
         let users = HostedDirectory { remote, organisation, links, pages, required };
-        Self::Remote { users, operators: local }
+        Self::Remote { users: Box::new(users), operators: local }
     }
 
     /// The directory that another system keeps, where one does.
@@ -155,7 +155,7 @@ impl Directory {
         change: UserChange,
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
-        match (&*self, self.host_of(user)) {
+        match (self, self.host_of(user)) {
             (_, Some(hosted)) => hosted.apply(tx, user, change, now).await,
             (Self::Local(local) | Self::Remote { operators: local, .. }, None) => {
                 local.apply(tx, user, change, now).await
