@@ -106,6 +106,7 @@ impl Bulk {
         sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
     }
 
+    #[allow(clippy::print_stdout, reason = "figures for whoever runs it")]
     async fn end(&self) -> JobEnd {
         let end = JobEnd {
             done: self.value("select count(*) from job_items where outcome = 'done'").await,

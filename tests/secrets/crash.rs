@@ -44,6 +44,7 @@ fn report_of_a_crash_holds_no_secret() {
     }
 }
 
+#[allow(clippy::print_stderr, reason = "what a crash prints is looked at")]
 fn crash() {
     let log = log::catch();
     logging::install_panic_hook().unwrap();

@@ -14,7 +14,6 @@ use crate::{
         },
     },
 };
-use jiff::Timestamp;
 
 /// What to do with an operation of which nobody knows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -148,7 +147,7 @@ impl Service {
     ) -> Result<StoredResponse, ServiceError> {
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {
             let row = tx.operations().find(id).await?.ok_or(Code::OperationNotFound)?;
-            let target = self.reopen(tx, actor, &row, how, now).await?;
+            let target = self.reopen(tx, actor, &row, how).await?;
             let entry = AuditRow::new(now, AuditEvent::ActionRequested).by(actor.person.clone());
             let entry = entry.from(actor.from).noting(format!("{}; {}", row.label, how.words()));
             let seq = tx.audit().append(&AuditRow { target, ..entry }).await?;
@@ -173,7 +172,7 @@ impl Service {
                 return Err(Code::OperationNotFound.into());
             }
             for row in &rows {
-                self.reopen(tx, actor, row, how, now).await?;
+                self.reopen(tx, actor, row, how).await?;
             }
             let users = counted(rows.len() as u64, "user");
             let words = format!("{}; {}; {users}; job {id}", job.action.label(), how.words());
@@ -193,8 +192,8 @@ impl Service {
         actor: &Actor,
         row: &OperationRow,
         how: OnUnknown,
-        now: Timestamp,
     ) -> Result<Option<Person>, ServiceError> {
+        let now = self.now();
         let user = match row.user {
             Some(id) => tx.users().find(id, now).await?,
             None => None,

@@ -97,7 +97,7 @@ fn line(
     let has_email = widths.has(Column::Email);
     let is_alike = lookalikes.has(user);
     let requested = requested(user, widths.name, theme);
-    let name = widths.name - requested.as_ref().map_or(0, Span::width);
+    let name = widths.name - requested.as_ref().map_or(0, |span| columns::of(&span.content));
     let mut spans = match is_alike && !has_email {
         true => found.named(user, name, theme),
         false => found.name(user, name, widths, theme),
