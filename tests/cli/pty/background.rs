@@ -29,10 +29,21 @@ fn answering(home: &TestHome, answer: &str) -> Screen {
 /// The colour of the column titles, which is the terminal's own where nothing is known of it.
 fn letters(screen: &mut Screen) -> Color {
     screen.wait_for("Authenticator");
-    let shown = screen.contents();
-    let row = shown.lines().position(|line| line.contains("Authenticator")).unwrap();
-    let column = shown.lines().nth(row).unwrap().chars().position(|c| c == 'N').unwrap();
-    screen.look(|shown| shown.cell(row as u16, column as u16).unwrap().fgcolor())
+    screen.look(titles).unwrap()
+}
+
+fn titles(shown: &vt100::Screen) -> Option<Color> {
+    let words = shown.contents();
+    let row = words.lines().position(|line| line.contains("Authenticator"))?;
+    let column = words.lines().nth(row)?.chars().position(|c| c == 'N')?;
+    Some(shown.cell(row as u16, column as u16)?.fgcolor())
+}
+
+/// The first frame does not wait long for an answer, so the colours may come behind it.
+fn wait_for_letters(screen: &mut Screen, are_light: bool) {
+    screen.wait_until("in its colours", |shown| {
+        titles(shown).is_some_and(|color| color != Color::Default && is_light(color) == are_light)
+    });
 }
 
 /// Of the 256 colours: those of the grey ramp from 232 on, dark ones first.
@@ -58,7 +69,7 @@ fn leave(mut screen: Screen) {
 fn light_terminal_gets_dark_letters() {
     let home = TestHome::new();
     let mut screen = answering(&home, LIGHT);
-    assert!(!is_light(letters(&mut screen)));
+    wait_for_letters(&mut screen, false);
     assert!(screen.wrote(QUERY));
     leave(screen);
 }
@@ -67,7 +78,7 @@ fn light_terminal_gets_dark_letters() {
 fn dark_terminal_gets_light_letters() {
     let home = TestHome::new();
     let mut screen = answering(&home, DARK);
-    assert!(is_light(letters(&mut screen)));
+    wait_for_letters(&mut screen, true);
     leave(screen);
 }
 
@@ -84,8 +95,8 @@ fn text_that_can_be_read_keeps_the_terminals_own_colour() {
     for (text, keeps) in [("c0c0/c0c0/c0c0", true), ("3030/3030/3030", false)] {
         let home = TestHome::new();
         let mut screen = answering(&home, &format!("\x1b]10;rgb:{text}\x1b\\{DARK}"));
+        wait_for_letters(&mut screen, true);
         assert_eq!(name(&mut screen) == Color::Default, keeps, "{text}");
-        assert!(is_light(letters(&mut screen)));
         leave(screen);
     }
 }
@@ -122,7 +133,7 @@ fn answer_goes_before_the_variable() {
     let mut screen = demo(&home, &[("COLORFGBG", "15;0")]);
     screen.press(LIGHT);
     screen.wait_for("Users 1/60");
-    assert!(!is_light(letters(&mut screen)));
+    wait_for_letters(&mut screen, false);
     leave(screen);
 }
 

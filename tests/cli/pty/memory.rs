@@ -64,7 +64,7 @@ fn columns_and_hidden_details_are_kept() {
     assert!(!fs::exists(home.state("panel.json")).unwrap());
     screen.press("z");
     screen.wait_until("one pane", |shown| !shown.contents().contains("User Details"));
-    screen.press("cjj ");
+    screen.press("cjjj ");
     screen.wait_for("[x] Gap");
     screen.press("jj \r");
     screen.wait_until("the columns", |shown| {
