@@ -164,6 +164,7 @@ async fn a_reading_and_a_job_go_on_when_either_side_is_killed() {
 async fn a_renamed_realm_is_named_and_its_users_stay() {
     let api = super::running::shared().await;
     api.realm("old-name", 5).await;
+    api.token(("old-name", 1), "totp", "RENAMED", json!({})).await;
     let mirrored = Mirrored::of(&api.url, "old-name").await;
     assert_eq!(mirrored.read().await.unwrap().added, 5);
     // A realm of whose users somebody has a token cannot be removed there.
