@@ -83,6 +83,8 @@ prepare() {
     have_aiosmtpd || wanted+=(python3-aiosmtpd)
     [ -x /usr/sbin/rsyslogd ] || wanted+=(rsyslog)
     have_venv || wanted+=(python3-venv)
+    have java || wanted+=(default-jre-headless)
+    have mvn || wanted+=(maven)
     have_sshd || wanted+=(openssh-server openssh-client tmux screen)
     have_xterm || wanted+=(xterm xvfb)
     # Without certificates cargo cannot fetch the dependencies.
@@ -182,6 +184,32 @@ for system in privacyidea edumfa; do
         esac
     fi
 done
+
+# A program in Java, from Maven Central, with its hash.
+keycloak() {
+    local version hash folder="$directories/keycloak" zip
+    read -r version hash <tests/tools/keycloak.txt
+    [ "$(cat "$folder/installed.txt" 2>/dev/null)" = "$version $hash" ] && return
+    have java && have mvn || return
+    rm -rf "$folder" "$directories/fetched"
+    mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy \
+        -Dartifact="org.keycloak:keycloak-quarkus-dist:$version:zip" \
+        -DoutputDirectory="$directories/fetched" || return
+    zip="$directories/fetched/keycloak-quarkus-dist-$version.zip"
+    echo "$hash  $zip" | sha256sum --check --quiet || return
+    python3 -m zipfile -e "$zip" "$directories/fetched" || return
+    chmod +x "$directories/fetched/keycloak-$version/bin/"*.sh
+    mv "$directories/fetched/keycloak-$version" "$folder" || return
+    rm -rf "$directories/fetched"
+    echo "$version $hash" >"$folder/installed.txt"
+}
+
+echo "== directories: keycloak from Maven Central"
+if ! persistently keycloak >"$logs/keycloak.log" 2>&1; then
+    echo "== keycloak could not be installed; why is in $logs/keycloak.log"
+    not_run+=("the tests with Keycloak (Debian: apt-get install maven default-jre-headless)")
+    skipped+=(--skip keycloak::)
+fi
 
 if ! have st; then
     not_run+=("the API against its description (Schemathesis from PyPI; Debian: apt-get install python3-venv)")

@@ -36,7 +36,8 @@ use std::path::{PathBuf, absolute};
         capitals, with _ for . and -.\n\n\
         Exit codes: 0 done, 1 failed, 2 usage, 4 the secret or the rights are refused, 5 not reached.\n\n\
         Examples:\n  mfadmin connect avochato\n  mfadmin connect privacyidea --url \
-        https://pi.example.com --realm corp --account mfadmin\n  mfadmin connect avochato --account ID \
+        https://pi.example.com --realm corp --account mfadmin\n  mfadmin connect keycloak --url \
+        https://sso.example.com --realm acme --client-id mfadmin\n  mfadmin connect avochato --account ID \
         --inbox acme --secret-file secret --name acme --no-panel"
 )]
 pub struct ConnectArgs {
@@ -53,9 +54,18 @@ pub struct ConnectArgs {
     /// The inbox of Avochato (its subdomain), where the account has several.
     #[arg(long)]
     inbox: Option<String>,
-    /// The realm of privacyIDEA.
+    /// The realm of privacyIDEA or Keycloak.
     #[arg(long)]
     realm: Option<String>,
+    /// The client of Keycloak, with a service account.
+    #[arg(long)]
+    client_id: Option<String>,
+    /// A realm role of Keycloak, or a group (/staff/it), whose members are Owners. Can be given again.
+    #[arg(long, value_name = "ROLE")]
+    owners: Vec<String>,
+    /// The same, for Admins.
+    #[arg(long, value_name = "ROLE")]
+    admins: Vec<String>,
     /// A file (mode 0600) whose only line is the secret. It is read where it is, and not copied.
     #[arg(long, value_name = "FILE")]
     secret_file: Option<PathBuf>,
@@ -79,6 +89,7 @@ enum RemoteKind {
     Avochato,
     #[value(name = "privacyidea")]
     PrivacyIdea,
+    Keycloak,
 }
 
 impl From<RemoteKind> for DirectoryKind {
@@ -86,6 +97,7 @@ impl From<RemoteKind> for DirectoryKind {
         match kind {
             RemoteKind::Avochato => Self::Avochato,
             RemoteKind::PrivacyIdea => Self::PrivacyIdea,
+            RemoteKind::Keycloak => Self::Keycloak,
         }
     }
 }

@@ -36,9 +36,20 @@ pub struct DirectorySettings {
     pub account: Option<String>,
     /// The inbox of Avochato, where the account has several.
     pub inbox: Option<String>,
-    /// The realm of privacyIDEA.
+    /// The realm of privacyIDEA or Keycloak.
     pub realm: Option<String>,
-    /// Avochato's auth secret, the admin's password, or an API key of privacyIDEA.
+    /// The client of Keycloak with which the realm is read.
+    pub client_id: Option<String>,
+    /// Realm roles of Keycloak, or paths of groups (`/staff/it`), that make an Owner.
+    pub owners: Vec<String>,
+    /// The same, for an Admin.
+    pub admins: Vec<String>,
+    /// The attribute of Keycloak's users that holds the phone; `phoneNumber` without it.
+    pub phone: Option<String>,
+    /// The one that says whether it was proved; `phoneNumberVerified` without it.
+    pub phone_verified: Option<String>,
+    /// Avochato's auth secret, the admin's password or an API key of privacyIDEA, or the secret of
+    /// Keycloak's client.
     pub secret_file: Option<PathBuf>,
     /// How old the list of users may be.
     pub refresh_seconds: Refresh,
@@ -82,6 +93,18 @@ pub enum RemoteAccount {
         realm: String,
         admin: Option<String>,
     },
+    Keycloak(KeycloakAccount),
+}
+
+/// A realm of Keycloak, and how its users are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeycloakAccount {
+    pub realm: String,
+    pub client_id: String,
+    pub owners: Vec<String>,
+    pub admins: Vec<String>,
+    pub phone: Option<String>,
+    pub phone_verified: Option<String>,
 }
 
 impl DirectorySettings {
@@ -105,25 +128,17 @@ impl DirectorySettings {
             DirectoryKind::Local => self.check_local().map(|()| None),
             DirectoryKind::Avochato => self.avochato().map(Some),
             DirectoryKind::PrivacyIdea => self.privacyidea().map(Some),
+            DirectoryKind::Keycloak => self.keycloak().map(Some),
         }
     }
 
     fn check_local(&self) -> Result<(), Clash> {
-        let of_a_remote = [
-            (SECTION, "url", self.url.is_some()),
-            (SECTION, "account", self.account.is_some()),
-            (SECTION, "inbox", self.inbox.is_some()),
-            (SECTION, "realm", self.realm.is_some()),
-            (SECTION, "secret_file", self.secret_file.is_some()),
-            (SECTION, "ca_file", self.ca_file.is_some()),
-            (SECTION, "name", self.name.is_some()),
-            (LINKS, "users", self.links.users.is_some()),
-            (LINKS, "user", self.links.user.is_some()),
-        ];
-        match of_a_remote.into_iter().find(|(_, _, is_set)| *is_set) {
-            Some((section, key, _)) => {
-                Err(Clash::new(section, key, "`kind` is missing: \"avochato\" or \"privacyidea\""))
-            }
+        match self.given().next() {
+            Some((section, key)) => Err(Clash::new(
+                section,
+                key,
+                "`kind` is missing: \"avochato\", \"privacyidea\" or \"keycloak\"",
+            )),
             None => Ok(()),
         }
     }
@@ -132,9 +147,7 @@ impl DirectorySettings {
         let Some(auth_id) = self.account.clone() else {
             return Err(missing("`account` is missing: Avochato's auth id"));
         };
-        if self.realm.is_some() {
-            return Err(stray(SECTION, "realm"));
-        }
+        self.require_no_other(&["account", "inbox", "users", "user"])?;
         let (inbox, links) = (self.inbox.clone(), self.links.clone());
         let url = self.url.as_ref().map_or(AVOCHATO, DirectoryUrl::as_str);
         Ok(self.with(url, RemoteAccount::Avochato { auth_id, inbox, links }))
@@ -147,24 +160,87 @@ impl DirectorySettings {
         let Some(realm) = self.realm.clone() else {
             return Err(missing("`realm` is missing: whose users are managed"));
         };
-        for (section, key, is_set) in [
-            (SECTION, "inbox", self.inbox.is_some()),
-            (LINKS, "users", self.links.users.is_some()),
-            (LINKS, "user", self.links.user.is_some()),
-        ] {
-            if is_set {
-                return Err(stray(section, key));
-            }
-        }
+        self.require_no_other(&["account", "realm"])?;
         let admin = self.account.clone();
         Ok(self.with(url.as_str(), RemoteAccount::PrivacyIdea { realm, admin }))
     }
 
+    fn keycloak(&self) -> Result<RemoteDirectorySettings, Clash> {
+        let Some(url) = &self.url else {
+            return Err(missing("`url` is missing: the address of Keycloak"));
+        };
+        let Some(realm) = self.realm.clone() else {
+            return Err(missing("`realm` is missing: whose users are managed"));
+        };
+        let Some(client_id) = self.client_id.clone() else {
+            return Err(missing("`client_id` is missing: the client that reads the realm"));
+        };
+        self.require_no_other(&[
+            "realm",
+            "client_id",
+            "owners",
+            "admins",
+            "phone",
+            "phone_verified",
+        ])?;
+        let account = KeycloakAccount {
+            realm,
+            client_id,
+            owners: self.owners.clone(),
+            admins: self.admins.clone(),
+            phone: self.phone.clone(),
+            phone_verified: self.phone_verified.clone(),
+        };
+        Ok(self.with(url.as_str(), RemoteAccount::Keycloak(account)))
+    }
+
+    /// The keys that are given, of those that belong to another system.
+    fn given(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        [
+            (SECTION, "url", self.url.is_some()),
+            (SECTION, "account", self.account.is_some()),
+            (SECTION, "inbox", self.inbox.is_some()),
+            (SECTION, "realm", self.realm.is_some()),
+            (SECTION, "client_id", self.client_id.is_some()),
+            (SECTION, "owners", !self.owners.is_empty()),
+            (SECTION, "admins", !self.admins.is_empty()),
+            (SECTION, "phone", self.phone.is_some()),
+            (SECTION, "phone_verified", self.phone_verified.is_some()),
+            (SECTION, "secret_file", self.secret_file.is_some()),
+            (SECTION, "ca_file", self.ca_file.is_some()),
+            (SECTION, "name", self.name.is_some()),
+            (LINKS, "users", self.links.users.is_some()),
+            (LINKS, "user", self.links.user.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(section, key, is_given)| is_given.then_some((section, key)))
+    }
+
+    /// # Errors
+    /// A key is given that is neither `used` nor one of every kind.
+    fn require_no_other(&self, used: &[&str]) -> Result<(), Clash> {
+        let of_every_kind = ["url", "secret_file", "ca_file", "name"];
+        let is_known = |key: &str| used.contains(&key) || of_every_kind.contains(&key);
+        match self.given().find(|(_, key)| !is_known(key)) {
+            Some((section, key)) => Err(stray(section, key)),
+            None => Ok(()),
+        }
+    }
+
     /// A text that is empty or holds what no name holds is a slip of the keys.
     fn check_texts(&self) -> Result<(), Clash> {
-        let texts = [("account", &self.account), ("inbox", &self.inbox), ("realm", &self.realm)];
-        for (key, text) in texts {
-            let Some(text) = text else { continue };
+        let texts = [
+            ("account", &self.account),
+            ("inbox", &self.inbox),
+            ("realm", &self.realm),
+            ("client_id", &self.client_id),
+            ("phone", &self.phone),
+            ("phone_verified", &self.phone_verified),
+        ];
+        let texts = texts.into_iter().filter_map(|(key, text)| Some((key, text.as_ref()?)));
+        let owners = self.owners.iter().map(|text| ("owners", text));
+        let admins = self.admins.iter().map(|text| ("admins", text));
+        for (key, text) in texts.chain(owners).chain(admins) {
             if text.trim() != text || text.is_empty() || text.contains(char::is_control) {
                 let why = "it is empty, or has blanks or control characters around it; correct it, \
                      or leave the key out";
@@ -193,6 +269,7 @@ impl RemoteDirectorySettings {
         match self.account {
             RemoteAccount::Avochato { .. } => DirectoryKind::Avochato,
             RemoteAccount::PrivacyIdea { .. } => DirectoryKind::PrivacyIdea,
+            RemoteAccount::Keycloak(_) => DirectoryKind::Keycloak,
         }
     }
 
@@ -207,6 +284,7 @@ impl RemoteDirectorySettings {
             }
             // The server itself knows realms in small letters only.
             RemoteAccount::PrivacyIdea { realm, .. } => [realm.to_lowercase(), String::new()],
+            RemoteAccount::Keycloak(account) => [account.realm.clone(), String::new()],
         };
         let mut hash = Sha256::new();
         for part in [kind.as_str(), &self.url, &users[0], &users[1]] {

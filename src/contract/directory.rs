@@ -17,6 +17,7 @@ pub enum DirectoryKind {
     Local,
     Avochato,
     PrivacyIdea,
+    Keycloak,
 }
 
 /// The directory's own name of a user, that never changes: opaque here.
@@ -128,6 +129,7 @@ impl DirectoryKind {
             Self::Local => "Local",
             Self::Avochato => "Avochato",
             Self::PrivacyIdea => "privacyIDEA",
+            Self::Keycloak => "Keycloak",
         }
     }
 }

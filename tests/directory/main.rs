@@ -5,6 +5,7 @@
 mod avochato;
 mod gone;
 mod hosted;
+mod keycloak;
 mod long;
 mod mirrored;
 mod privacyidea;

@@ -41,12 +41,16 @@ pub async fn gather(
         account: args.account,
         inbox: args.inbox,
         realm: args.realm,
+        client_id: args.client_id,
+        owners: args.owners,
+        admins: args.admins,
         ca_file: args.ca_file,
         ..DirectorySettings::default()
     };
     let mut asking = on_a_terminal().then(|| Prompts::new(LEFT)).transpose()?;
     match kind {
         DirectoryKind::Avochato => avochato(&mut settings, asking.as_mut()).await?,
+        DirectoryKind::Keycloak => keycloak(&mut settings, asking.as_mut()).await?,
         DirectoryKind::PrivacyIdea | DirectoryKind::Local => {
             privacyidea(&mut settings, asking.as_mut()).await?;
         }
@@ -92,7 +96,7 @@ async fn privacyidea(
         return Ok(());
     };
     if settings.url.is_none() {
-        settings.url = Some(address(prompts).await?);
+        settings.url = Some(address(prompts, "https://pi.example.com").await?);
     }
     if settings.realm.is_none() {
         settings.realm = Some(required(prompts, "Realm:").await?);
@@ -100,6 +104,32 @@ async fn privacyidea(
     if !given {
         let question = "Admin of privacyIDEA (empty: use an API key):";
         settings.account = optional(prompts, question).await?;
+    }
+    Ok(())
+}
+
+async fn keycloak(
+    settings: &mut DirectorySettings,
+    asking: Option<&mut Prompts>,
+) -> eyre::Result<()> {
+    let Some(prompts) = asking else {
+        let given =
+            [settings.url.is_some(), settings.realm.is_some(), settings.client_id.is_some()];
+        return match given {
+            [true, true, true] => Ok(()),
+            _ => Err(usage(
+                "Keycloak needs an address, a realm and a client; give --url, --realm and --client-id",
+            )),
+        };
+    };
+    if settings.url.is_none() {
+        settings.url = Some(address(prompts, "https://sso.example.com").await?);
+    }
+    if settings.realm.is_none() {
+        settings.realm = Some(required(prompts, "Realm:").await?);
+    }
+    if settings.client_id.is_none() {
+        settings.client_id = Some(required(prompts, "Client id (with a service account):").await?);
     }
     Ok(())
 }
@@ -124,6 +154,7 @@ async fn secret(
     };
     let question = match (settings.kind, &settings.account) {
         (DirectoryKind::Avochato, _) => "Auth secret (not shown):".to_owned(),
+        (DirectoryKind::Keycloak, _) => "Secret of the client (not shown):".to_owned(),
         (_, Some(admin)) => format!("Password of {admin} (not shown):"),
         (_, None) => "API key (not shown):".to_owned(),
     };
@@ -137,9 +168,9 @@ async fn secret(
     }
 }
 
-async fn address(prompts: &mut Prompts) -> eyre::Result<DirectoryUrl> {
+async fn address(prompts: &mut Prompts, example: &str) -> eyre::Result<DirectoryUrl> {
     loop {
-        let typed = prompts.line("Address (https://pi.example.com):", Echo::Shown).await?;
+        let typed = prompts.line(&format!("Address ({example}):"), Echo::Shown).await?;
         match typed.parse() {
             Ok(url) => return Ok(url),
             Err(error) => output::note(&format!("{error}"))?,

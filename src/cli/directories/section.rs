@@ -1,20 +1,30 @@
 //! The section `[directory]` in the text of a file, with everything else as somebody wrote it.
 
 use crate::{
-    config::{
-        AVOCHATO, DirectoryLinks, DirectoryName, DirectorySettings, RemoteAccount,
-        RemoteDirectorySettings,
-    },
+    config::{AVOCHATO, DirectoryName, DirectorySettings, RemoteAccount, RemoteDirectorySettings},
     contract::DirectoryKind,
 };
 use std::path::PathBuf;
-use toml_edit::{DocumentMut, Item, Table, TomlError, Value};
+use toml_edit::{Array, DocumentMut, Item, Table, TomlError, Value, value};
 
 const SECTION: &str = "directory";
 const LINKS: &str = "links";
 
 /// The keys that belong to a directory of another system.
-const KEYS: [&str; 7] = ["name", "url", "account", "inbox", "realm", "secret_file", "ca_file"];
+const KEYS: [&str; 10] = [
+    "name",
+    "url",
+    "account",
+    "inbox",
+    "realm",
+    "client_id",
+    "phone",
+    "phone_verified",
+    "secret_file",
+    "ca_file",
+];
+/// Those that hold several texts.
+const LISTS: [&str; 2] = ["owners", "admins"];
 
 /// `text` with `settings` in its section; what they leave to the defaults is left out. How often the
 /// users are read, and the pages of the browser, stay as they are.
@@ -29,6 +39,9 @@ pub fn with(text: &str, settings: &DirectorySettings) -> Result<String, TomlErro
         settings.account.clone(),
         settings.inbox.clone(),
         settings.realm.clone(),
+        settings.client_id.clone(),
+        settings.phone.clone(),
+        settings.phone_verified.clone(),
         path(&settings.secret_file),
         path(&settings.ca_file),
     ];
@@ -36,6 +49,12 @@ pub fn with(text: &str, settings: &DirectorySettings) -> Result<String, TomlErro
         put(section, "kind", Some(settings.kind.as_str()));
         for (key, value) in KEYS.into_iter().zip(&values) {
             put(section, key, value.as_deref());
+        }
+        for (key, values) in LISTS.into_iter().zip([&settings.owners, &settings.admins]) {
+            match values.is_empty() {
+                true => section.remove(key),
+                false => section.insert(key, value(values.iter().collect::<Array>())),
+            };
         }
     })
 }
@@ -47,7 +66,7 @@ pub fn with(text: &str, settings: &DirectorySettings) -> Result<String, TomlErro
 pub fn without(text: &str) -> Result<String, TomlError> {
     edit(text, |section| {
         put(section, "kind", Some(DirectoryKind::Local.as_str()));
-        for key in KEYS {
+        for key in KEYS.into_iter().chain(LISTS) {
             section.remove(key);
         }
         section.remove(LINKS);
@@ -60,24 +79,32 @@ pub fn settings_of(
     name: Option<DirectoryName>,
 ) -> DirectorySettings {
     let kind = remote.kind();
-    let (account, inbox, realm, links) = match remote.account.clone() {
-        RemoteAccount::Avochato { auth_id, inbox, links } => (Some(auth_id), inbox, None, links),
-        RemoteAccount::PrivacyIdea { realm, admin } => {
-            (admin, None, Some(realm), DirectoryLinks::default())
-        }
-    };
     let is_usual = kind == DirectoryKind::Avochato && remote.url == AVOCHATO;
-    DirectorySettings {
+    let common = DirectorySettings {
         kind,
         name,
         url: remote.url.parse().ok().filter(|_| !is_usual),
-        account,
-        inbox,
-        realm,
         secret_file: remote.secret_file.clone(),
         refresh_seconds: remote.refresh,
         ca_file: remote.ca_file.clone(),
-        links,
+        ..DirectorySettings::default()
+    };
+    match remote.account.clone() {
+        RemoteAccount::Avochato { auth_id, inbox, links } => {
+            DirectorySettings { account: Some(auth_id), inbox, links, ..common }
+        }
+        RemoteAccount::PrivacyIdea { realm, admin } => {
+            DirectorySettings { account: admin, realm: Some(realm), ..common }
+        }
+        RemoteAccount::Keycloak(account) => DirectorySettings {
+            realm: Some(account.realm),
+            client_id: Some(account.client_id),
+            owners: account.owners,
+            admins: account.admins,
+            phone: account.phone,
+            phone_verified: account.phone_verified,
+            ..common
+        },
     }
 }
 

@@ -8,8 +8,9 @@ use crate::{
     server::{
         clock::Clock,
         directory::remote::{
-            AvochatoDirectory, AvochatoLinks, AvochatoSettings, PrivacyIdea, PrivacyIdeaSettings,
-            RemoteDirectory, RemoteError,
+            AvochatoDirectory, AvochatoLinks, AvochatoSettings, Keycloak, KeycloakRoles,
+            KeycloakSettings, PhoneAttributes, PrivacyIdea, PrivacyIdeaSettings, RemoteDirectory,
+            RemoteError,
         },
     },
 };
@@ -74,6 +75,22 @@ pub fn way(
             let url = url.parse()?;
             let settings = PrivacyIdeaSettings { url, realm, account, secret, ca };
             PrivacyIdea::new(settings, clock).map(|it| Arc::new(it) as Arc<_>)
+        }
+        RemoteAccount::Keycloak(account) => {
+            let usual = PhoneAttributes::default();
+            let settings = KeycloakSettings {
+                url: url.parse()?,
+                realm: account.realm,
+                client_id: account.client_id,
+                secret,
+                roles: KeycloakRoles { owners: account.owners, admins: account.admins },
+                phone: PhoneAttributes {
+                    number: account.phone.unwrap_or(usual.number),
+                    is_verified: account.phone_verified.unwrap_or(usual.is_verified),
+                },
+                ca,
+            };
+            Keycloak::new(settings, clock).map(|it| Arc::new(it) as Arc<_>)
         }
     };
     made.map_err(|error| failure(remote, &error).into())

@@ -9,6 +9,8 @@ pub mod avochato;
 pub mod capabilities;
 pub mod finding;
 pub mod http;
+pub mod keycloak;
+pub mod number;
 pub mod privacyidea;
 pub mod record;
 pub mod state;
@@ -18,6 +20,7 @@ pub use avochato::{AvochatoDirectory, AvochatoLinks, AvochatoSettings};
 pub use capabilities::Capabilities;
 pub use finding::{Finding, Severity};
 pub use http::Urgency;
+pub use keycloak::{Keycloak, KeycloakRoles, KeycloakSettings, PhoneAttributes};
 pub use privacyidea::{PrivacyIdea, PrivacyIdeaSettings};
 pub use record::{
     DirectoryFactor, DirectoryPhone, DirectoryUser, FactorId, FactorKind, FactorRecord,

@@ -137,7 +137,20 @@ fn config_error_names_line_key_and_remedy() {
             Some("views.status"),
             "a disabled user has neither",
         ),
-        ("[directory]\nkind = \"keycloak\"", 2, Some("directory.kind"), "`privacyidea`"),
+        ("[directory]\nkind = \"okta\"", 2, Some("directory.kind"), "`keycloak`"),
+        ("[directory]\nkind = \"keycloak\"", 2, Some("directory.kind"), "`url` is missing"),
+        (
+            "[directory]\nkind = \"keycloak\"\nurl = \"https://a.org\"\nrealm = \"r\"",
+            2,
+            Some("directory.kind"),
+            "`client_id` is missing",
+        ),
+        (
+            "[directory]\nkind = \"privacyidea\"\nurl = \"https://a.org\"\nrealm = \"r\"\nowners = [\"o\"]",
+            5,
+            Some("directory.owners"),
+            "does not use this key",
+        ),
         ("[directory]\nurl = \"https://a.org\"", 2, Some("directory.url"), "`kind` is missing"),
         (
             "[directory]\n[directory.links]\nuser = \"https://a.org/{id}\"",

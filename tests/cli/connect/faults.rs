@@ -145,7 +145,7 @@ fn missing_answers_are_named_without_a_terminal() {
         (&["connect", "privacyidea", "--url", "http://a.org"], "https://"),
         (&["connect", "avochato", "--account", AUTH_ID, "--realm", "r"], "directory.realm"),
         (&["connect", "avochato", "--name", "local"], "choose another"),
-        (&["connect", "keycloak"], "avochato, privacyidea"),
+        (&["connect", "okta"], "avochato, privacyidea, keycloak"),
         (&["connect"], "KIND"),
     ] {
         let run = home.run(args);

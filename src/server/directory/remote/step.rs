@@ -55,6 +55,11 @@ pub enum Step {
         user: ExternalId,
         role: Role,
     },
+    /// The number itself, where it is no factor of its own.
+    SetPhone {
+        user: ExternalId,
+        number: PhoneNumber,
+    },
     /// A new factor that texts to this number, under a name that was chosen here, so that it is found.
     AddPhone {
         user: ExternalId,

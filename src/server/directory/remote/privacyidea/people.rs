@@ -2,11 +2,8 @@
 
 use super::wire::{UserRow, text_of};
 use crate::{
-    contract::{
-        ExternalId, Kind, PhoneNumber, Role, UnknownReason,
-        phone::{Region, spelling},
-    },
-    server::directory::remote::{DirectoryUser, ListedUser, Observed},
+    contract::{ExternalId, Kind, PhoneNumber, Role, UnknownReason},
+    server::directory::remote::{DirectoryUser, ListedUser, Observed, number::read_number},
 };
 use sha2::{Digest, Sha256};
 
@@ -56,15 +53,6 @@ pub fn person(row: &UserRow) -> Option<RealmUser> {
     };
     let mobile = text_of(&row.mobile).and_then(|text| read_number(&text));
     Some(RealmUser { user, login, resolver, mobile })
-}
-
-/// A number as privacyIDEA keeps it, which takes any text for one.
-pub fn read_number(text: &str) -> Option<PhoneNumber> {
-    let plain = spelling::plain(text).ok()?;
-    // Without its country a number is another one in each of them.
-    let plain = plain.strip_prefix("00").map_or(plain.clone(), |rest| format!("+{rest}"));
-    let read = PhoneNumber::read(&plain, Region::default()).ok()?;
-    plain.starts_with('+').then_some(read.0)
 }
 
 /// `person` as the list tells it; the tokens come later, and belong to the same reading.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     contract::{ExternalId, PhoneNumber, text::one_line},
     server::directory::remote::{
-        DirectoryFactor, FactorId, FactorKind, FactorRecord, FactorStatus,
+        DirectoryFactor, FactorId, FactorKind, FactorRecord, FactorStatus, number::read_number,
     },
 };
 use jiff::Timestamp;
@@ -49,7 +49,7 @@ pub fn is_enrolled(rollout_state: Option<&str>) -> bool {
 fn number(info: &TokenInfo, mobile: Option<&PhoneNumber>) -> Option<PhoneNumber> {
     match is_true(&info.dynamic_phone) {
         true => mobile.cloned(),
-        false => people::read_number(&text_of(&info.phone)?),
+        false => read_number(&text_of(&info.phone)?),
     }
 }
 

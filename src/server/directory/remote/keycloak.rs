@@ -1,0 +1,143 @@
+//! Keycloak: the users of one realm, their authenticators, keys and passkeys.
+//!
+//! The list tells whether a user has an authenticator app; keys, passkeys and recovery codes are asked for
+//! user by user. Who is an Owner or an Admin here follows from the realm's roles and groups that the
+//! configuration names.
+
+mod calls;
+mod doctor;
+mod fault;
+mod offers;
+mod people;
+mod roles;
+mod scan;
+mod steps;
+mod whole_user;
+mod wire;
+
+use super::{
+    Capabilities, DirectoryUser, Finding, Order, OrderRefusal, RemoteDirectory, RemoteError,
+    ScanCursor, ScanPage, SettledStep, Step, StepOutcome, http::Urgency,
+};
+use crate::{config::BaseUrl, contract::ExternalId, secret::Secret, server::clock::Clock};
+use calls::{KeycloakCalls, KeycloakQuestion};
+use futures_util::{FutureExt, future::BoxFuture};
+use roles::RoleBook;
+use std::sync::Arc;
+use wire::{CredentialRow, KeycloakUserRow};
+
+/// Where it is, and as which client it is asked.
+#[derive(Clone, Debug)]
+pub struct KeycloakSettings {
+    /// With https, or on this machine; with the path below which Keycloak is, where there is one.
+    pub url: BaseUrl,
+    /// The realm whose users are shown.
+    pub realm: String,
+    /// A confidential client with a service account.
+    pub client_id: String,
+    pub secret: Secret,
+    pub roles: KeycloakRoles,
+    pub phone: PhoneAttributes,
+    /// Certificates (PEM) to trust instead of the system's.
+    pub ca: Option<Vec<u8>>,
+}
+
+/// Whom the realm makes an Owner or an Admin: names of realm roles, or paths of groups, which begin with
+/// a slash. Everybody else is a Member.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeycloakRoles {
+    pub owners: Vec<String>,
+    pub admins: Vec<String>,
+}
+
+/// The attributes of a user that hold the phone, which Keycloak itself has no word for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhoneAttributes {
+    /// The number.
+    pub number: String,
+    /// `true` where the number was proved.
+    pub is_verified: String,
+}
+
+/// A realm of a Keycloak.
+pub struct Keycloak {
+    calls: KeycloakCalls,
+    phone: PhoneAttributes,
+    book: RoleBook,
+}
+
+impl Default for PhoneAttributes {
+    fn default() -> Self {
+        let [number, is_verified] = ["phoneNumber", "phoneNumberVerified"].map(str::to_owned);
+        Self { number, is_verified }
+    }
+}
+
+impl Keycloak {
+    /// Asks nothing yet.
+    ///
+    /// # Errors
+    /// [`RemoteError::Setting`] where a setting cannot be right.
+    pub fn new(settings: KeycloakSettings, clock: Clock) -> Result<Self, RemoteError> {
+        let (phone, book) = (settings.phone.clone(), RoleBook::new(settings.roles.clone()));
+        Ok(Self { calls: KeycloakCalls::new(settings, clock)?, phone, book })
+    }
+
+    async fn read(
+        &self,
+        id: &ExternalId,
+        urgency: Urgency,
+    ) -> Result<Option<DirectoryUser>, RemoteError> {
+        let path = ["users", &id.0, "credentials"];
+        let question = KeycloakQuestion::get(&path[..2], &[], urgency);
+        let Some(row) = self.calls.read::<KeycloakUserRow>(question).await? else {
+            return Ok(None);
+        };
+        if row.id != id.0 {
+            let message = "it answered with another user than the one it was asked for".to_owned();
+            return Err(RemoteError::Unreadable(message));
+        }
+        let question = KeycloakQuestion::get(&path, &[], urgency);
+        // Whoever went in between has no credentials to tell.
+        let Some(rows) = self.calls.read::<Vec<CredentialRow>>(question).await? else {
+            return Ok(None);
+        };
+        let book = self.book.recent(&self.calls, urgency).await?;
+        let user = people::person(&row, &self.phone, &book);
+        Ok(Some(people::with_credentials(user, &row, &rows)))
+    }
+}
+
+impl RemoteDirectory for Keycloak {
+    fn capabilities(&self) -> Arc<Capabilities> {
+        Arc::new(offers::capabilities(&self.calls.seen()))
+    }
+
+    fn scan(&self, after: Option<ScanCursor>) -> BoxFuture<'_, Result<ScanPage, RemoteError>> {
+        scan::page(&self.calls, &self.phone, &self.book, after).boxed()
+    }
+
+    fn fetch<'a>(
+        &'a self,
+        id: &'a ExternalId,
+        urgency: Urgency,
+    ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
+        self.read(id, urgency).boxed()
+    }
+
+    fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, OrderRefusal> {
+        steps::plan(order, user, &self.calls.seen())
+    }
+
+    fn execute<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, StepOutcome> {
+        steps::execute(&self.calls, &self.phone, step).boxed()
+    }
+
+    fn settle<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, SettledStep> {
+        steps::settle(&self.calls, &self.phone, step).boxed()
+    }
+
+    fn doctor(&self) -> BoxFuture<'_, Vec<Finding>> {
+        doctor::findings(&self.calls, &self.phone, &self.book).boxed()
+    }
+}

@@ -1,0 +1,298 @@
+//! Being signed in at Keycloak as a client, and asking about one realm.
+
+use super::{
+    KeycloakSettings,
+    fault::KeycloakFault,
+    offers::KeycloakSeen,
+    wire::{AccessClaims, GrantedToken, SaidNo},
+};
+use crate::{
+    config::is_loopback,
+    contract::text::one_line,
+    secret::Secret,
+    server::{
+        clock::{self, Clock},
+        directory::remote::{
+            RemoteError,
+            http::{Answer, Http, Urgency},
+        },
+    },
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use reqwest::{
+    Method, StatusCode, Url,
+    header::{AUTHORIZATION, HeaderValue},
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::{
+    sync::{Mutex as SyncMutex, MutexGuard},
+    time::Duration,
+};
+use tokio::sync::Mutex;
+
+/// How long before its end a token is renewed, or half of its time where that is less.
+const MARGIN: Duration = Duration::from_secs(30);
+
+/// The way to one realm, as one client.
+pub struct KeycloakCalls {
+    http: Http,
+    base: Url,
+    pub realm: String,
+    client_id: String,
+    secret: Secret,
+    clock: Clock,
+    token: Mutex<Option<AccessToken>>,
+    seen: SyncMutex<KeycloakSeen>,
+}
+
+#[derive(Clone)]
+struct AccessToken {
+    text: Secret,
+    /// By our clock.
+    renew_at: Timestamp,
+}
+
+/// A question about the realm, to which `path` is appended.
+pub struct KeycloakQuestion<'q> {
+    method: Method,
+    path: &'q [&'q str],
+    query: &'q [(&'q str, &'q str)],
+    body: Option<Value>,
+    urgency: Urgency,
+}
+
+impl<'q> KeycloakQuestion<'q> {
+    pub fn get(path: &'q [&'q str], query: &'q [(&'q str, &'q str)], urgency: Urgency) -> Self {
+        Self { method: Method::GET, path, query, body: None, urgency }
+    }
+
+    pub fn put(path: &'q [&'q str], body: Value) -> Self {
+        Self::change(Method::PUT, path, Some(body))
+    }
+
+    pub fn post(path: &'q [&'q str], body: Option<Value>) -> Self {
+        Self::change(Method::POST, path, body)
+    }
+
+    pub fn delete(path: &'q [&'q str]) -> Self {
+        Self::change(Method::DELETE, path, None)
+    }
+
+    fn change(method: Method, path: &'q [&'q str], body: Option<Value>) -> Self {
+        Self { method, path, query: &[], body, urgency: Urgency::Now }
+    }
+}
+
+impl KeycloakCalls {
+    /// # Errors
+    /// [`RemoteError::Setting`] where a setting cannot be right.
+    pub fn new(settings: KeycloakSettings, clock: Clock) -> Result<Self, RemoteError> {
+        let KeycloakSettings { url, realm, client_id, secret, ca, .. } = settings;
+        let base = base(url.as_str())?;
+        let realm = realm.trim().to_owned();
+        if realm.is_empty() {
+            let (setting, message) = ("[directory] realm", "give the name of a realm".to_owned());
+            return Err(RemoteError::Setting { setting, message });
+        }
+        let http = Http::new(url.as_str(), ca.as_deref(), clock.clone())?;
+        let seen = KeycloakSeen::of_client(&one_line(&client_id));
+        let (token, seen) = (Mutex::default(), SyncMutex::new(seen));
+        Ok(Self { http, base, realm, client_id, secret, clock, token, seen })
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Whether what is asked goes over TLS.
+    pub fn is_encrypted(&self) -> bool {
+        self.base.scheme() == "https"
+    }
+
+    /// What the answers have told by now.
+    pub fn seen(&self) -> MutexGuard<'_, KeycloakSeen> {
+        self.seen.lock().unwrap_or_else(|held| held.into_inner())
+    }
+
+    /// Signs in where that was not done yet.
+    ///
+    /// # Errors
+    /// Why that was refused, or could not be asked.
+    pub async fn sign_in(&self, urgency: Urgency) -> Result<(), RemoteError> {
+        self.token(urgency, None).await.map(|_| ())
+    }
+
+    /// Reads what `question` asks for; `None` where Keycloak says that it is not there.
+    ///
+    /// # Errors
+    /// [`RemoteError`] of every kind but [`RemoteError::Incomplete`].
+    pub async fn read<V: DeserializeOwned>(
+        &self,
+        question: KeycloakQuestion<'_>,
+    ) -> Result<Option<V>, RemoteError> {
+        match self.ask(question).await {
+            Ok(body) => parsed(&body).map(Some).map_err(KeycloakFault::into_error),
+            Err(fault) if fault.is_not_found() => Ok(None),
+            Err(fault) => Err(fault.into_error()),
+        }
+    }
+
+    /// Asks `question`, signed in; gives the body of a good answer.
+    ///
+    /// # Errors
+    /// [`KeycloakFault`], which says whether it may have had an effect.
+    pub async fn ask(&self, question: KeycloakQuestion<'_>) -> Result<Vec<u8>, KeycloakFault> {
+        let urgency = question.urgency;
+        let token = self.token(urgency, None).await.map_err(KeycloakFault::NotSent)?;
+        let answer = self.send(&question, &token).await?;
+        if answer.status != StatusCode::UNAUTHORIZED {
+            return self.body(answer);
+        }
+        // Its time was over, or it was revoked: nothing was done for it.
+        let renewed = self.token(urgency, Some(&token)).await.map_err(KeycloakFault::NotSent)?;
+        let answer = self.send(&question, &renewed).await?;
+        self.body(answer)
+    }
+
+    async fn send(
+        &self,
+        question: &KeycloakQuestion<'_>,
+        token: &AccessToken,
+    ) -> Result<Answer, KeycloakFault> {
+        let path = ["admin", "realms", &self.realm];
+        let url = self.at(&[&path[..], question.path].concat());
+        let request = self.http.client().request(question.method.clone(), url);
+        let request = request.header(AUTHORIZATION, bearer(&token.text)?).query(question.query);
+        let request = match &question.body {
+            Some(body) => request.json(body),
+            None => request,
+        };
+        self.http.send(request, question.urgency).await.map_err(KeycloakFault::of_call)
+    }
+
+    fn body(&self, answer: Answer) -> Result<Vec<u8>, KeycloakFault> {
+        if answer.status.is_success() {
+            return Ok(answer.body);
+        }
+        let said = serde_json::from_slice::<SaidNo>(&answer.body).ok().and_then(SaidNo::words);
+        let said = said.map(|said| self.harmless(&said));
+        Err(KeycloakFault::Answered { status: answer.status, said })
+    }
+
+    /// What Keycloak says, on one line and without the secret, should it repeat it.
+    fn harmless(&self, text: &str) -> String {
+        one_line(&text.replace(self.secret.reveal(), "…"))
+    }
+
+    /// What to ask with: another than `spent`, which was refused, and one whose time is not over.
+    async fn token(
+        &self,
+        urgency: Urgency,
+        spent: Option<&AccessToken>,
+    ) -> Result<AccessToken, RemoteError> {
+        let mut held = self.token.lock().await;
+        let is_good = |token: &&AccessToken| {
+            let is_spent = spent.is_some_and(|it| it.text.reveal() == token.text.reveal());
+            !is_spent && self.clock.now() < token.renew_at
+        };
+        if let Some(token) = held.as_ref().filter(is_good) {
+            return Ok(token.clone());
+        }
+        let token = self.fresh_token(urgency).await?;
+        *held = Some(token.clone());
+        Ok(token)
+    }
+
+    /// A token of the client itself (RFC 6749, 4.4).
+    async fn fresh_token(&self, urgency: Urgency) -> Result<AccessToken, RemoteError> {
+        let path = ["realms", &self.realm, "protocol", "openid-connect", "token"];
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", &self.client_id),
+            ("client_secret", self.secret.reveal()),
+        ];
+        let asked_at = self.clock.now();
+        let request = self.http.client().post(self.at(&path)).form(&form);
+        let answer = self.http.send(request, urgency).await;
+        let answer = answer.map_err(KeycloakFault::of_call).map_err(KeycloakFault::into_error)?;
+        let body = self.body(answer).map_err(sign_in_refused)?;
+        let row: GrantedToken = parsed(&body).map_err(KeycloakFault::into_error)?;
+        let claims = claims(&row.access_token);
+        self.seen().note_claims(&claims, asked_at);
+        let lifetime = Duration::from_secs(row.expires_in);
+        let renew_at = clock::after(asked_at, lifetime - MARGIN.min(lifetime / 2));
+        Ok(AccessToken { text: Secret::new(row.access_token), renew_at })
+    }
+
+    fn at(&self, path: &[&str]) -> Url {
+        let mut url = self.base.clone();
+        if let Ok(mut parts) = url.path_segments_mut() {
+            parts.pop_if_empty().extend(path);
+        }
+        url
+    }
+}
+
+/// `body` as JSON, whole: Keycloak ends what takes it longer than five minutes in the middle, with a status
+/// of success.
+pub fn parsed<V: DeserializeOwned>(body: &[u8]) -> Result<V, KeycloakFault> {
+    serde_json::from_slice(body).map_err(|_| KeycloakFault::Unreadable)
+}
+
+/// Marked, so that nothing on its way logs it.
+fn bearer(token: &Secret) -> Result<HeaderValue, KeycloakFault> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.reveal()))
+        .map_err(|_| KeycloakFault::Unreadable)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn claims(token: &str) -> AccessClaims {
+    let payload = token.split('.').nth(1).unwrap_or_default();
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(payload).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+fn sign_in_refused(fault: KeycloakFault) -> RemoteError {
+    let KeycloakFault::Answered { status, said: Some(said) } = &fault else {
+        return fault.into_error();
+    };
+    let next = match said.as_str() {
+        _ if *status == StatusCode::NOT_FOUND => return fault.into_error(),
+        said if said.contains("HTTPS required") => return fault.into_error(),
+        said if said.contains("Public client") => {
+            "Turn client authentication on for it, so that it has a secret"
+        }
+        said if said.contains("service account") => "Turn service accounts on for it",
+        _ if status.is_client_error() => "Check [directory] client_id and its secret",
+        _ => return fault.into_error(),
+    };
+    RemoteError::SignInRefused(format!("it refuses the client: {said}. {next}."))
+}
+
+fn base(url: &str) -> Result<Url, RemoteError> {
+    let wrong = |message: &str| RemoteError::Setting {
+        setting: "[directory] url",
+        message: message.to_owned(),
+    };
+    let base = Url::parse(url)
+        .map_err(|_| wrong("this is no address: give one such as https://sso.example.com"))?;
+    if base.scheme() != "https" && !is_loopback(url) {
+        return Err(wrong(
+            "the secret would go over the network in clear: give an address that begins with \
+             https://",
+        ));
+    }
+    let is_page = base
+        .path_segments()
+        .is_some_and(|mut parts| parts.any(|part| matches!(part, "admin" | "realms")));
+    if is_page {
+        return Err(wrong(
+            "this is a page of Keycloak: give what stands before /admin or /realms, as in \
+             https://sso.example.com",
+        ));
+    }
+    Ok(base)
+}

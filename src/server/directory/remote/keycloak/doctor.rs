@@ -1,0 +1,263 @@
+//! What is to be known about a realm and our client there.
+
+use super::{
+    PhoneAttributes,
+    calls::{KeycloakCalls, KeycloakQuestion},
+    offers::{MANAGE_USERS, VIEW_REALM, VIEW_USERS},
+    roles::RoleBook,
+    scan,
+    wire::{ExecutionRow, ProfileRow, RealmSettings},
+};
+use crate::{
+    contract::text::{counted, number, one_line},
+    server::directory::remote::{Finding, RemoteError, Severity, http::Urgency},
+};
+use jiff::SignedDuration;
+use serde::de::IgnoredAny;
+
+/// From what difference of the clocks on codes begin to fail.
+const CLOCK_WARNING: SignedDuration = SignedDuration::from_secs(30);
+/// From what difference on nothing that is dated can be believed.
+const CLOCK_FAULT: SignedDuration = SignedDuration::from_mins(10);
+/// What asks for a second factor in a sign-in flow.
+const SECOND_FACTORS: [&str; 4] = [
+    "auth-otp-form",
+    "webauthn-authenticator",
+    "webauthn-authenticator-passwordless",
+    "auth-recovery-authn-code-form",
+];
+/// The algorithm that authenticator apps take for granted (RFC 6238, 1.2).
+const USUAL_ALGORITHM: &str = "HmacSHA1";
+
+/// Everything, in the order in which one thing depends on another.
+pub async fn findings(
+    calls: &KeycloakCalls,
+    phone: &PhoneAttributes,
+    book: &RoleBook,
+) -> Vec<Finding> {
+    if let Err(error) = calls.sign_in(Urgency::Now).await {
+        return vec![failed(&error)];
+    }
+    let mut found = vec![way(calls), fine("account", calls.seen().account.clone())];
+    found.extend(clock(calls));
+    found.extend(rights(calls));
+    found.push(users(calls).await);
+    if let Err(error) = book.read(calls, Urgency::Now).await {
+        found.push(failed(&error));
+    }
+    found.extend(realm(calls).await);
+    found.extend(profile(calls, phone).await);
+    found
+}
+
+fn fine(subject: &'static str, message: String) -> Finding {
+    Finding { severity: Severity::Fine, subject, message, fix: None }
+}
+
+fn bad(severity: Severity, subject: &'static str, message: String, fix: &str) -> Finding {
+    Finding { severity, subject, message, fix: Some(fix.to_owned()) }
+}
+
+fn failed(error: &RemoteError) -> Finding {
+    let (subject, fix) = match error {
+        RemoteError::NotTrusted(_) => {
+            ("TLS", "Name the authority's certificate in [directory] ca_file.")
+        }
+        RemoteError::SignInRefused(_) => ("client", "Correct the client or its secret."),
+        RemoteError::NotPermitted(_) => {
+            ("rights", "Give the client's service account the roles that it lacks.")
+        }
+        RemoteError::Setting { .. } => ("settings", "Correct the setting."),
+        RemoteError::Incomplete(_) => ("users", "Read the directory again."),
+        RemoteError::OutOfReach(_) => ("address", "Check [directory] url, and that Keycloak runs."),
+        RemoteError::TooMany { .. } => ("address", "Try it again later."),
+        RemoteError::Faulty(_) => ("address", "Look into Keycloak's log."),
+        RemoteError::Unreadable(_) => ("address", "Check [directory] url and the version there."),
+    };
+    bad(Severity::Fault, subject, error.to_string(), fix)
+}
+
+fn way(calls: &KeycloakCalls) -> Finding {
+    match calls.is_encrypted() {
+        true => fine("TLS", "It answers, and its certificate is trusted.".to_owned()),
+        false => bad(
+            Severity::Warning,
+            "TLS",
+            "It answers without TLS. The secret does not leave this machine.".to_owned(),
+            "Give an address that begins with https:// once it runs on another machine.",
+        ),
+    }
+}
+
+fn clock(calls: &KeycloakCalls) -> Option<Finding> {
+    let ahead = calls.seen().ahead?;
+    let difference = ahead.abs();
+    let seconds = difference.as_secs().unsigned_abs();
+    let where_ = if ahead.is_negative() { "behind" } else { "ahead of" };
+    let message = format!("Its clock is {} {where_} ours.", counted(seconds, "second"));
+    let fix = "Set both clocks by NTP: time-based codes fail where they differ.";
+    Some(match difference {
+        it if it >= CLOCK_FAULT => bad(Severity::Fault, "clock", message, fix),
+        it if it > CLOCK_WARNING => bad(Severity::Warning, "clock", message, fix),
+        _ => fine("clock", "It agrees with ours.".to_owned()),
+    })
+}
+
+fn rights(calls: &KeycloakCalls) -> Vec<Finding> {
+    let seen = calls.seen().clone();
+    let has = |right: &str| seen.rights.as_ref().is_some_and(|rights| rights.contains(right));
+    if !has(VIEW_USERS) && !has(MANAGE_USERS) {
+        let message = "The client has neither view-users nor manage-users. What fine-grained \
+                       permissions allow it is not told; what they do not is refused when it is tried.";
+        let fix = "Give its service account view-users, manage-users and view-realm of \
+                   realm-management, or permissions to view and manage users.";
+        return vec![bad(Severity::Warning, "rights", message.to_owned(), fix)];
+    }
+    let wanted = [
+        (Severity::Fault, VIEW_USERS, "read users"),
+        (Severity::Warning, MANAGE_USERS, "change users"),
+        (Severity::Warning, VIEW_REALM, "read roles and the realm's settings"),
+    ];
+    let lacking = wanted.into_iter().filter(|(_, right, _)| !has(right));
+    let mut found: Vec<_> = lacking
+        .map(|(severity, right, what)| {
+            let fix = format!("Give its service account {right} of realm-management.");
+            bad(severity, "rights", format!("The client may not {what}."), &fix)
+        })
+        .collect();
+    let too_many = ["realm-admin", "manage-realm", "manage-clients", "impersonation"];
+    let too_many: Vec<_> = too_many.into_iter().filter(|right| has(right)).collect();
+    if !too_many.is_empty() {
+        found.push(bad(
+            Severity::Warning,
+            "rights",
+            format!("The client may do more than it needs: {}.", too_many.join(", ")),
+            "Take these roles from its service account.",
+        ));
+    }
+    if found.is_empty() {
+        found.push(fine("rights", "The client may do all that is offered.".to_owned()));
+    }
+    found
+}
+
+async fn users(calls: &KeycloakCalls) -> Finding {
+    let query = [("first", "0"), ("max", "1"), ("briefRepresentation", "true")];
+    let question = KeycloakQuestion::get(&["users"], &query, Urgency::Now);
+    let listed = match calls.read::<Vec<IgnoredAny>>(question).await {
+        Ok(listed) => listed.unwrap_or_default().len() as u64,
+        Err(error) => return failed(&error),
+    };
+    let count = match scan::count(calls, Urgency::Now).await {
+        Ok(count) => count.unwrap_or(0),
+        Err(error) => return failed(&error),
+    };
+    match listed {
+        0 => match scan::require_all(0, count) {
+            Ok(()) => fine("users", "The realm has no users.".to_owned()),
+            Err(error) => failed(&error),
+        },
+        _ => {
+            let realm = one_line(&calls.realm);
+            fine("users", format!("{realm} has {} users.", number(count)))
+        }
+    }
+}
+
+/// The realm's own settings; nothing where the client may not read them.
+async fn realm(calls: &KeycloakCalls) -> Vec<Finding> {
+    let row = calls.read::<RealmSettings>(KeycloakQuestion::get(&[], &[], Urgency::Now)).await;
+    let Ok(Some(row)) = row else { return Vec::new() };
+    let mut found: Vec<_> = second_factor(calls, &row).await.into_iter().collect();
+    found.push(otp_policy(&row));
+    found.push(match row.smtp_server.contains_key("host") {
+        true => fine("mail", "The realm has a mail server.".to_owned()),
+        false => bad(
+            Severity::Warning,
+            "mail",
+            "The realm has no mail server: it cannot mail links for new passwords.".to_owned(),
+            "Set one up in Keycloak, under Realm settings, Email.",
+        ),
+    });
+    let stores = match (row.events_enabled, row.admin_events_enabled) {
+        (true, true) => "It stores the events of users and of admins.",
+        (true, false) => "It stores the events of users, and not those of admins.",
+        (false, true) => "It stores the events of admins, and not those of users.",
+        (false, false) => "It stores no events.",
+    };
+    found.push(fine("events", stores.to_owned()));
+    found
+}
+
+fn otp_policy(row: &RealmSettings) -> Finding {
+    let kind = row.otp_policy_type.as_deref().unwrap_or("totp");
+    let algorithm = row.otp_policy_algorithm.as_deref().unwrap_or(USUAL_ALGORITHM);
+    let (digits, period) =
+        (row.otp_policy_digits.unwrap_or(6), row.otp_policy_period.unwrap_or(30));
+    let message = format!(
+        "One-time passwords: {}, {}, {digits} digits, {period} s.",
+        one_line(kind),
+        one_line(algorithm)
+    );
+    let is_usual = kind == "totp" && algorithm == USUAL_ALGORITHM && (digits, period) == (6, 30);
+    match is_usual {
+        true => fine("policy", message),
+        false => bad(
+            Severity::Warning,
+            "policy",
+            message,
+            "Some apps show wrong codes for it: SHA1, 6 digits and 30 s work with all of them.",
+        ),
+    }
+}
+
+/// Whether signing in by the browser asks anybody for a second factor at all.
+async fn second_factor(calls: &KeycloakCalls, row: &RealmSettings) -> Option<Finding> {
+    let flow = row.browser_flow.as_deref()?;
+    let path = ["authentication", "flows", flow, "executions"];
+    let question = KeycloakQuestion::get(&path, &[], Urgency::Now);
+    let steps = calls.read::<Vec<ExecutionRow>>(question).await.ok()??;
+    let mut off_at = None;
+    let asks = steps.iter().any(|step| {
+        // What is below a step that is turned off is off, too.
+        match off_at {
+            Some(level) if step.level > level => return false,
+            _ => off_at = (step.requirement == "DISABLED").then_some(step.level),
+        }
+        let asks = step.provider_id.as_deref().is_some_and(|it| SECOND_FACTORS.contains(&it));
+        asks && off_at.is_none()
+    });
+    Some(match asks {
+        true => fine("sign-in", format!("The flow {} asks for a second factor.", one_line(flow))),
+        false => bad(
+            Severity::Fault,
+            "sign-in",
+            format!("The flow {} asks nobody for a second factor.", one_line(flow)),
+            "Add OTP or WebAuthn to it in Keycloak, under Authentication, Flows: without it a factor \
+             protects nothing.",
+        ),
+    })
+}
+
+/// Whether the realm keeps the phone's attributes; nothing where the client may not know.
+async fn profile(calls: &KeycloakCalls, phone: &PhoneAttributes) -> Option<Finding> {
+    let question = KeycloakQuestion::get(&["users", "profile"], &[], Urgency::Now);
+    let row = calls.read::<ProfileRow>(question).await.ok()??;
+    let keeps_all =
+        matches!(row.unmanaged_attribute_policy.as_deref(), Some("ENABLED" | "ADMIN_EDIT"));
+    let names = [&phone.number, &phone.is_verified];
+    let missing = names.into_iter().filter(|name| {
+        !keeps_all && row.attributes.iter().all(|attribute| attribute.name != **name)
+    });
+    let missing: Vec<_> = missing.map(|name| one_line(name)).collect();
+    Some(match missing.is_empty() {
+        true => fine("phone", "The realm's profile keeps the phone.".to_owned()),
+        false => bad(
+            Severity::Warning,
+            "phone",
+            format!("The realm's profile has no attribute {}.", missing.join(" and ")),
+            "Add it in Keycloak, under Realm settings, User profile, or name the right one as \
+             [directory] phone and phone_verified.",
+        ),
+    })
+}

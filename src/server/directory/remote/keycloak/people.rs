@@ -1,0 +1,155 @@
+//! Users of a realm.
+
+use super::{
+    PhoneAttributes,
+    roles::Members,
+    wire::{CredentialRow, KeycloakUserRow},
+};
+use crate::{
+    contract::{ExternalId, Kind, UnknownReason, text::one_line},
+    server::directory::remote::{
+        DirectoryFactor, DirectoryPhone, DirectoryUser, FactorId, FactorKind, FactorRecord,
+        FactorStatus, ListedUser, Observed, Since, number::read_number, state_of,
+    },
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+/// What Keycloak asks of a user who is to set an authenticator up at the next sign-in.
+const SET_UP_APP: &str = "CONFIGURE_TOTP";
+
+/// What the username of a service account begins with.
+const SERVICE_ACCOUNT: &str = "service-account-";
+
+/// What tells a one-time password that counts from one that goes by the time.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct OtpData {
+    sub_type: Option<String>,
+}
+
+/// `row` as a user of whom no keys are known yet.
+pub fn person(row: &KeycloakUserRow, phone: &PhoneAttributes, members: &Members) -> DirectoryUser {
+    let id = ExternalId(row.id.clone());
+    let names = [&row.first_name, &row.last_name];
+    let names: Vec<_> = names.into_iter().flatten().map(|name| name.trim()).collect();
+    let name = names.join(" ");
+    let not_read = UnknownReason::NotReadYet;
+    DirectoryUser {
+        role: members.role_of(&id),
+        id,
+        username: Some(row.username.clone()),
+        name: if name.trim().is_empty() { row.username.clone() } else { name },
+        email: row.email.as_ref().and_then(|text| text.parse().ok()),
+        kind: kind_of(row),
+        enabled: row.enabled,
+        phone: phone_of(row, phone),
+        authenticator: match row.totp {
+            Some(has) => Observed::Known(has.then_some(Since(None))),
+            None => Observed::Unknown(not_read),
+        },
+        security_keys: Observed::Unknown(not_read),
+        factors: Vec::new(),
+        last_sign_in_at: None,
+        created_at: time(row.created_timestamp),
+    }
+}
+
+/// `user` with what `rows` tell, which are all that the realm has of the user's credentials.
+pub fn with_credentials(
+    user: DirectoryUser,
+    row: &KeycloakUserRow,
+    rows: &[CredentialRow],
+) -> DirectoryUser {
+    let phone = user.phone.clone();
+    let mut factors: Vec<_> = rows.iter().filter_map(factor).collect();
+    if row.required_actions.iter().any(|action| action == SET_UP_APP) {
+        factors.push(asked_for());
+    }
+    // The phone is an attribute and no credential.
+    DirectoryUser { phone, ..state_of(user, &factors) }
+}
+
+/// `user` as the list tells it: the keys are asked for alone.
+pub fn listed(user: DirectoryUser, row: &KeycloakUserRow) -> ListedUser {
+    let mut hash = Sha256::new();
+    let mut part = |text: &str| {
+        hash.update(text.len().to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    part(&row.username);
+    part(&user.name);
+    part(row.email.as_deref().unwrap_or_default());
+    part(user.role.as_str());
+    part(&format!("{:?} {:?} {:?}", row.enabled, row.totp, row.service_account_client_id));
+    part(&format!("{:?}", user.phone));
+    part(&row.required_actions.join(" "));
+    let revision = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    ListedUser { user, revision, is_whole: false }
+}
+
+/// A service account is no person. Alone it is told without its client, and known by its name, which is of
+/// Keycloak's own making.
+fn kind_of(row: &KeycloakUserRow) -> Kind {
+    let is_named_so = row.username.starts_with(SERVICE_ACCOUNT) && row.email.is_none();
+    match row.service_account_client_id.is_some() || is_named_so {
+        true => Kind::Avobot,
+        false => Kind::Human,
+    }
+}
+
+fn phone_of(row: &KeycloakUserRow, names: &PhoneAttributes) -> Observed<Option<DirectoryPhone>> {
+    let first = |name: &str| row.attributes.get(name).and_then(|values| values.first());
+    let Some(text) = first(&names.number).filter(|text| !text.trim().is_empty()) else {
+        return Observed::Known(None);
+    };
+    let is_verified = first(&names.is_verified).is_some_and(|it| it.eq_ignore_ascii_case("true"));
+    match read_number(text) {
+        Some(number) => Observed::Known(Some(DirectoryPhone { number, is_verified, since: None })),
+        // There is a number, and nobody here can say which.
+        None => Observed::Unknown(UnknownReason::Hidden),
+    }
+}
+
+/// A credential as a factor; nothing of a password, which everybody has.
+fn factor(row: &CredentialRow) -> Option<FactorRecord> {
+    let kind = match row.kind.as_str() {
+        "password" | "password-history" => return None,
+        "otp" if is_counter(row) => FactorKind::CounterCodes,
+        "otp" => FactorKind::Authenticator,
+        "webauthn" | "webauthn-passwordless" => FactorKind::SecurityKey,
+        "recovery-authn-codes" => FactorKind::RecoveryCodes,
+        other => FactorKind::Other(one_line(other)),
+    };
+    let label = row.user_label.as_deref().map(one_line).unwrap_or_default();
+    let label = match (row.kind.as_str(), label.is_empty()) {
+        ("webauthn-passwordless", true) => "passkey".to_owned(),
+        ("webauthn-passwordless", false) => format!("{label} · passkey"),
+        _ => label,
+    };
+    let id = FactorId(row.id.clone());
+    let factor = DirectoryFactor { id, kind, status: FactorStatus::Active, label };
+    Some(FactorRecord { factor, number: None, since: time(row.created_date) })
+}
+
+fn is_counter(row: &CredentialRow) -> bool {
+    let data = row.credential_data.as_deref().unwrap_or_default();
+    let data: OtpData = serde_json::from_str(data).unwrap_or_default();
+    data.sub_type.as_deref() == Some("hotp")
+}
+
+/// An authenticator that the user is asked to set up.
+fn asked_for() -> FactorRecord {
+    let factor = DirectoryFactor {
+        id: FactorId(format!("required-action:{SET_UP_APP}")),
+        kind: FactorKind::Authenticator,
+        status: FactorStatus::Pending,
+        label: "asked for at the next sign-in".to_owned(),
+    };
+    FactorRecord { factor, number: None, since: None }
+}
+
+fn time(milliseconds: Option<i64>) -> Option<Timestamp> {
+    milliseconds.and_then(|it| Timestamp::from_millisecond(it).ok())
+}

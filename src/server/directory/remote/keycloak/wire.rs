@@ -1,0 +1,150 @@
+//! What Keycloak answers, as far as it is read: whatever else stands in an answer is skipped by the parser.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A user, in the list and alone.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct KeycloakUserRow {
+    pub id: String,
+    pub username: String,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub email: Option<String>,
+    pub enabled: bool,
+    pub attributes: BTreeMap<String, Vec<String>>,
+    /// Whether there is an authenticator app; absent in a list that is brief.
+    pub totp: Option<bool>,
+    /// Milliseconds since 1970.
+    pub created_timestamp: Option<i64>,
+    /// Seconds since 1970; sign-ins from before it have ended.
+    pub not_before: Option<i64>,
+    /// What the user is asked to do at the next sign-in.
+    pub required_actions: Vec<String>,
+    /// The client whose service account it is, which is no person.
+    pub service_account_client_id: Option<String>,
+    /// Which user federation keeps the user, where the realm itself does not.
+    pub federation_link: Option<String>,
+}
+
+/// A credential. It never tells the secret.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CredentialRow {
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(default)]
+    pub user_label: Option<String>,
+    /// Milliseconds since 1970.
+    #[serde(default)]
+    pub created_date: Option<i64>,
+    /// A JSON text.
+    #[serde(default)]
+    pub credential_data: Option<String>,
+}
+
+/// A role, or a group.
+#[derive(Clone, Debug, Deserialize)]
+pub struct NamedRow {
+    #[serde(default)]
+    pub id: String,
+    #[serde(default)]
+    pub name: String,
+    /// Of a role: whether others come with it.
+    #[serde(default)]
+    pub composite: bool,
+}
+
+/// A member of a role or a group.
+#[derive(Debug, Deserialize)]
+pub struct MemberRow {
+    pub id: String,
+}
+
+/// What the realm says of itself.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct RealmSettings {
+    pub browser_flow: Option<String>,
+    pub otp_policy_type: Option<String>,
+    pub otp_policy_algorithm: Option<String>,
+    pub otp_policy_digits: Option<u32>,
+    pub otp_policy_period: Option<u32>,
+    pub smtp_server: BTreeMap<String, serde_json::Value>,
+    pub events_enabled: bool,
+    pub admin_events_enabled: bool,
+}
+
+/// A step of a sign-in flow.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ExecutionRow {
+    pub provider_id: Option<String>,
+    pub requirement: String,
+    pub level: u32,
+}
+
+/// The realm's profile of users.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ProfileRow {
+    pub attributes: Vec<ProfileAttribute>,
+    pub unmanaged_attribute_policy: Option<String>,
+}
+
+/// An attribute that users may have.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ProfileAttribute {
+    pub name: String,
+}
+
+/// What a client gets that signs in.
+#[derive(Deserialize)]
+pub struct GrantedToken {
+    pub access_token: String,
+    /// Seconds.
+    pub expires_in: u64,
+}
+
+/// What an access token says of its client.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AccessClaims {
+    /// When it was issued, in seconds since 1970, by Keycloak's clock.
+    pub iat: Option<i64>,
+    pub resource_access: BTreeMap<String, ClaimedRoles>,
+}
+
+/// The roles of a client in an access token.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ClaimedRoles {
+    pub roles: Vec<String>,
+}
+
+/// An answer that says no, in the two spellings that Keycloak has.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct SaidNo {
+    pub error: Option<String>,
+    #[serde(rename = "error_description")]
+    pub description: Option<String>,
+    pub error_message: Option<String>,
+    /// The field that it does not like.
+    pub field: Option<String>,
+}
+
+impl SaidNo {
+    /// Its words, the most telling first.
+    pub fn words(self) -> Option<String> {
+        let field = self.field;
+        let words = self.error_message.or(self.description).or(self.error)?;
+        Some(match field {
+            Some(field) => format!("{field}: {words}"),
+            None => words,
+        })
+    }
+}
