@@ -104,7 +104,7 @@ pub async fn write(client: &Client, export: &Export) -> Result<Exported, ExportE
     Ok(Exported { users, path, numbers })
 }
 
-/// Writes `file` as [`write`] does.
+/// Writes `file` as [`write()`] does.
 ///
 /// # Errors
 /// It cannot be written.
