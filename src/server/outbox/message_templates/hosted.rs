@@ -1,11 +1,7 @@
 //! What users of a directory that another system keeps are told of the authenticator that they set up on a
 //! page of ours.
 
-use super::{
-    Link, NOT_EXPECTED, NOT_YOU,
-    mail::{ActionLink, Mail},
-    works_until,
-};
+use super::{Link, NOT_YOU, mail::Mail, setup};
 use crate::{
     contract::{
         User,
@@ -31,7 +27,7 @@ pub fn setup_link(
          in to what {system} guards.",
         one_line(&organisation.name)
     );
-    setup(organisation, user, link, ("Set up your authenticator app", what))
+    setup(organisation, user, link, "Set up your authenticator app", what)
 }
 
 /// To a user whose authenticators are being removed.
@@ -47,29 +43,7 @@ pub fn authenticator_reset(
         one_line(&organisation.name),
         organisation.time_zone.moment(now)
     );
-    setup(organisation, user, link, ("Your authenticator app is being reset", what))
-}
-
-fn setup(
-    organisation: &Organisation,
-    user: &User,
-    link: &Link,
-    (subject, what): (&str, String),
-) -> Message {
-    Mail {
-        kind: MessageKind::SetupLink,
-        subject,
-        paragraphs: vec![
-            what,
-            "1. Install an authenticator app if you have none: Google Authenticator, Authy or \
-             Microsoft Authenticator."
-                .to_owned(),
-            format!("2. Open this link and follow the steps. {}", works_until(organisation, link)),
-        ],
-        way: Some(ActionLink { label: "Set up the app", link }),
-        unexpected: NOT_EXPECTED,
-    }
-    .to(organisation, user)
+    setup(organisation, user, link, "Your authenticator app is being reset", what)
 }
 
 pub fn authenticator_configured(

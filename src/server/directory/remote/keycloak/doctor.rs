@@ -9,16 +9,11 @@ use super::{
     wire::{ExecutionRow, ProfileRow, RealmSettings},
 };
 use crate::{
-    contract::text::{counted, number, one_line},
+    contract::text::{number, one_line},
     server::directory::remote::{Finding, RemoteError, Severity, http::Urgency},
 };
-use jiff::SignedDuration;
 use serde::de::IgnoredAny;
 
-/// From what difference of the clocks on codes begin to fail.
-const CLOCK_WARNING: SignedDuration = SignedDuration::from_secs(30);
-/// From what difference on nothing that is dated can be believed.
-const CLOCK_FAULT: SignedDuration = SignedDuration::from_mins(10);
 /// What asks for a second factor in a sign-in flow.
 const SECOND_FACTORS: [&str; 4] = [
     "auth-otp-form",
@@ -38,8 +33,9 @@ pub async fn findings(
     if let Err(error) = calls.sign_in(Urgency::Now).await {
         return vec![failed(&error)];
     }
-    let mut found = vec![way(calls), fine("account", calls.seen().account.clone())];
-    found.extend(clock(calls));
+    let (account, ahead) = (calls.seen().account.clone(), calls.seen().ahead);
+    let mut found = vec![Finding::way(calls.is_encrypted()), Finding::fine("account", account)];
+    found.extend(ahead.map(Finding::clock));
     found.extend(rights(calls));
     found.push(users(calls).await);
     if let Err(error) = book.read(calls, Urgency::Now).await {
@@ -48,14 +44,6 @@ pub async fn findings(
     found.extend(realm(calls).await);
     found.extend(profile(calls, phone).await);
     found
-}
-
-fn fine(subject: &'static str, message: String) -> Finding {
-    Finding { severity: Severity::Fine, subject, message, fix: None }
-}
-
-fn bad(severity: Severity, subject: &'static str, message: String, fix: &str) -> Finding {
-    Finding { severity, subject, message, fix: Some(fix.to_owned()) }
 }
 
 fn failed(error: &RemoteError) -> Finding {
@@ -74,33 +62,7 @@ fn failed(error: &RemoteError) -> Finding {
         RemoteError::Faulty(_) => ("address", "Look into Keycloak's log."),
         RemoteError::Unreadable(_) => ("address", "Check [directory] url and the version there."),
     };
-    bad(Severity::Fault, subject, error.to_string(), fix)
-}
-
-fn way(calls: &KeycloakCalls) -> Finding {
-    match calls.is_encrypted() {
-        true => fine("TLS", "It answers, and its certificate is trusted.".to_owned()),
-        false => bad(
-            Severity::Warning,
-            "TLS",
-            "It answers without TLS. The secret does not leave this machine.".to_owned(),
-            "Give an address that begins with https:// once it runs on another machine.",
-        ),
-    }
-}
-
-fn clock(calls: &KeycloakCalls) -> Option<Finding> {
-    let ahead = calls.seen().ahead?;
-    let difference = ahead.abs();
-    let seconds = difference.as_secs().unsigned_abs();
-    let where_ = if ahead.is_negative() { "behind" } else { "ahead of" };
-    let message = format!("Its clock is {} {where_} ours.", counted(seconds, "second"));
-    let fix = "Set both clocks by NTP: time-based codes fail where they differ.";
-    Some(match difference {
-        it if it >= CLOCK_FAULT => bad(Severity::Fault, "clock", message, fix),
-        it if it > CLOCK_WARNING => bad(Severity::Warning, "clock", message, fix),
-        _ => fine("clock", "It agrees with ours.".to_owned()),
-    })
+    Finding::bad(Severity::Fault, subject, error.to_string(), fix)
 }
 
 fn rights(calls: &KeycloakCalls) -> Vec<Finding> {
@@ -111,7 +73,7 @@ fn rights(calls: &KeycloakCalls) -> Vec<Finding> {
                        permissions allow it is not told; what they do not is refused when it is tried.";
         let fix = "Give its service account view-users, manage-users and view-realm of \
                    realm-management, or permissions to view and manage users.";
-        return vec![bad(Severity::Warning, "rights", message.to_owned(), fix)];
+        return vec![Finding::bad(Severity::Warning, "rights", message.to_owned(), fix)];
     }
     let wanted = [
         (Severity::Fault, VIEW_USERS, "read users"),
@@ -122,13 +84,13 @@ fn rights(calls: &KeycloakCalls) -> Vec<Finding> {
     let mut found: Vec<_> = lacking
         .map(|(severity, right, what)| {
             let fix = format!("Give its service account {right} of realm-management.");
-            bad(severity, "rights", format!("The client may not {what}."), &fix)
+            Finding::bad(severity, "rights", format!("The client may not {what}."), &fix)
         })
         .collect();
     let too_many = ["realm-admin", "manage-realm", "manage-clients", "impersonation"];
     let too_many: Vec<_> = too_many.into_iter().filter(|right| has(right)).collect();
     if !too_many.is_empty() {
-        found.push(bad(
+        found.push(Finding::bad(
             Severity::Warning,
             "rights",
             format!("The client may do more than it needs: {}.", too_many.join(", ")),
@@ -136,7 +98,7 @@ fn rights(calls: &KeycloakCalls) -> Vec<Finding> {
         ));
     }
     if found.is_empty() {
-        found.push(fine("rights", "The client may do all that is offered.".to_owned()));
+        found.push(Finding::fine("rights", "The client may do all that is offered.".to_owned()));
     }
     found
 }
@@ -154,12 +116,12 @@ async fn users(calls: &KeycloakCalls) -> Finding {
     };
     match listed {
         0 => match scan::require_all(0, count) {
-            Ok(()) => fine("users", "The realm has no users.".to_owned()),
+            Ok(()) => Finding::fine("users", "The realm has no users.".to_owned()),
             Err(error) => failed(&error),
         },
         _ => {
             let realm = one_line(&calls.realm);
-            fine("users", format!("{realm} has {} users.", number(count)))
+            Finding::fine("users", format!("{realm} has {} users.", number(count)))
         }
     }
 }
@@ -171,8 +133,8 @@ async fn realm(calls: &KeycloakCalls) -> Vec<Finding> {
     let mut found: Vec<_> = second_factor(calls, &row).await.into_iter().collect();
     found.push(otp_policy(&row));
     found.push(match row.smtp_server.contains_key("host") {
-        true => fine("mail", "The realm has a mail server.".to_owned()),
-        false => bad(
+        true => Finding::fine("mail", "The realm has a mail server.".to_owned()),
+        false => Finding::bad(
             Severity::Warning,
             "mail",
             "The realm has no mail server: it cannot mail links for new passwords.".to_owned(),
@@ -185,7 +147,7 @@ async fn realm(calls: &KeycloakCalls) -> Vec<Finding> {
         (false, true) => "It stores the events of admins, and not those of users.",
         (false, false) => "It stores no events.",
     };
-    found.push(fine("events", stores.to_owned()));
+    found.push(Finding::fine("events", stores.to_owned()));
     found
 }
 
@@ -201,8 +163,8 @@ fn otp_policy(row: &RealmSettings) -> Finding {
     );
     let is_usual = kind == "totp" && algorithm == USUAL_ALGORITHM && (digits, period) == (6, 30);
     match is_usual {
-        true => fine("policy", message),
-        false => bad(
+        true => Finding::fine("policy", message),
+        false => Finding::bad(
             Severity::Warning,
             "policy",
             message,
@@ -228,8 +190,11 @@ async fn second_factor(calls: &KeycloakCalls, row: &RealmSettings) -> Option<Fin
         asks && off_at.is_none()
     });
     Some(match asks {
-        true => fine("sign-in", format!("The flow {} asks for a second factor.", one_line(flow))),
-        false => bad(
+        true => Finding::fine(
+            "sign-in",
+            format!("The flow {} asks for a second factor.", one_line(flow)),
+        ),
+        false => Finding::bad(
             Severity::Fault,
             "sign-in",
             format!("The flow {} asks nobody for a second factor.", one_line(flow)),
@@ -251,8 +216,8 @@ async fn profile(calls: &KeycloakCalls, phone: &PhoneAttributes) -> Option<Findi
     });
     let missing: Vec<_> = missing.map(|name| one_line(name)).collect();
     Some(match missing.is_empty() {
-        true => fine("phone", "The realm's profile keeps the phone.".to_owned()),
-        false => bad(
+        true => Finding::fine("phone", "The realm's profile keeps the phone.".to_owned()),
+        false => Finding::bad(
             Severity::Warning,
             "phone",
             format!("The realm's profile has no attribute {}.", missing.join(" and ")),

@@ -8,17 +8,13 @@ use super::{
     wire::{PolicyRow, ResolverRow, text_of},
 };
 use crate::{
-    contract::text::{counted, number, one_line},
+    contract::text::{number, one_line},
     server::directory::remote::{Finding, RemoteError, Severity, http::Urgency},
 };
 use jiff::SignedDuration;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 
-/// From what difference of the clocks on codes begin to fail.
-const CLOCK_WARNING: SignedDuration = SignedDuration::from_secs(30);
-/// From what difference on nothing that is dated can be believed.
-const CLOCK_FAULT: SignedDuration = SignedDuration::from_mins(10);
 /// How long before its end a key is spoken of.
 const KEY_WARNING: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How many users an LDAP resolver gives at most where nobody has said otherwise.
@@ -30,20 +26,20 @@ pub async fn findings(realm: &Realm) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Err(error) = session.sign_in(Urgency::Now).await {
         found.push(failed(&error));
-        found.extend(clock(session));
+        found.extend(session.ahead().map(Finding::clock));
         return found;
     }
     // A key is tried by the first question: nobody signs in with it.
     let realms = realm.realms(Urgency::Now).await;
     if let Err(error) = &realms {
         found.push(failed(error));
-        found.extend(clock(session));
+        found.extend(session.ahead().map(Finding::clock));
         return found;
     }
-    found.push(way(session));
+    found.push(Finding::way(session.is_encrypted()));
     found.push(account(session));
     found.extend(key_end(session));
-    found.extend(clock(session));
+    found.extend(session.ahead().map(Finding::clock));
     found.push(version(session));
     found.extend(rights(session));
     found.extend(users(realm).await);
@@ -51,14 +47,6 @@ pub async fn findings(realm: &Realm) -> Vec<Finding> {
     found.extend(gateway(session).await);
     found.extend(confirmation(session).await);
     found
-}
-
-fn fine(subject: &'static str, message: String) -> Finding {
-    Finding { severity: Severity::Fine, subject, message, fix: None }
-}
-
-fn bad(severity: Severity, subject: &'static str, message: String, fix: &str) -> Finding {
-    Finding { severity, subject, message, fix: Some(fix.to_owned()) }
 }
 
 fn failed(error: &RemoteError) -> Finding {
@@ -77,23 +65,11 @@ fn failed(error: &RemoteError) -> Finding {
         RemoteError::Faulty(_) => ("address", "Look into privacyIDEA's log."),
         RemoteError::Unreadable(_) => ("address", "Check [directory] url and the version there."),
     };
-    bad(Severity::Fault, subject, error.to_string(), fix)
-}
-
-fn way(session: &Session) -> Finding {
-    match session.is_encrypted() {
-        true => fine("TLS", "It answers, and its certificate is trusted.".to_owned()),
-        false => bad(
-            Severity::Warning,
-            "TLS",
-            "It answers without TLS. The secret does not leave this machine.".to_owned(),
-            "Give an address that begins with https:// once it runs on another machine.",
-        ),
-    }
+    Finding::bad(Severity::Fault, subject, error.to_string(), fix)
 }
 
 fn account(session: &Session) -> Finding {
-    fine("account", session.seen().account.clone())
+    Finding::fine("account", session.seen().account.clone())
 }
 
 fn key_end(session: &Session) -> Option<Finding> {
@@ -101,33 +77,19 @@ fn key_end(session: &Session) -> Option<Finding> {
     let left = end.duration_since(session.clock().now());
     let day = crate::server::clock::utc_day(end);
     Some(match left {
-        left if left < KEY_WARNING => bad(
+        left if left < KEY_WARNING => Finding::bad(
             Severity::Warning,
             "key",
             format!("It ends on {day}."),
             "Make another by `pi-manage api createtoken -r admin`, and give it as the secret.",
         ),
-        _ => fine("key", format!("It ends on {day}.")),
-    })
-}
-
-fn clock(session: &Session) -> Option<Finding> {
-    let ahead = session.ahead()?;
-    let difference = ahead.abs();
-    let seconds = difference.as_secs().unsigned_abs();
-    let where_ = if ahead.is_negative() { "behind" } else { "ahead of" };
-    let message = format!("Its clock is {} {where_} ours.", counted(seconds, "second"));
-    let fix = "Set both clocks by NTP: time-based codes fail where they differ.";
-    Some(match difference {
-        it if it >= CLOCK_FAULT => bad(Severity::Fault, "clock", message, fix),
-        it if it > CLOCK_WARNING => bad(Severity::Warning, "clock", message, fix),
-        _ => fine("clock", "It agrees with ours.".to_owned()),
+        _ => Finding::fine("key", format!("It ends on {day}.")),
     })
 }
 
 fn version(session: &Session) -> Finding {
     let version = session.seen().version.clone();
-    fine("version", version.unwrap_or_else(|| "It does not tell.".to_owned()))
+    Finding::fine("version", version.unwrap_or_else(|| "It does not tell.".to_owned()))
 }
 
 fn rights(session: &Session) -> Vec<Finding> {
@@ -135,7 +97,7 @@ fn rights(session: &Session) -> Vec<Finding> {
     if seen.rights.is_none() {
         let message =
             "A key's rights are not told. What it may not do is refused when it is tried.";
-        return vec![fine("rights", message.to_owned())];
+        return vec![Finding::fine("rights", message.to_owned())];
     }
     let wanted = [
         (Severity::Fault, "read users and tokens", &offers::READING[..]),
@@ -146,12 +108,12 @@ fn rights(session: &Session) -> Vec<Finding> {
         let missing: Vec<_> = rights.iter().copied().filter(|right| !seen.may(right)).collect();
         (!missing.is_empty()).then(|| {
             let fix = format!("Allow it {} in an admin policy.", missing.join(" and "));
-            bad(severity, "rights", format!("The account may not {what}."), &fix)
+            Finding::bad(severity, "rights", format!("The account may not {what}."), &fix)
         })
     });
     let lacking: Vec<_> = lacking.collect();
     match lacking.is_empty() {
-        true => vec![fine("rights", "The account may do all that is offered.".to_owned())],
+        true => vec![Finding::fine("rights", "The account may do all that is offered.".to_owned())],
         false => lacking,
     }
 }
@@ -163,7 +125,7 @@ async fn users(realm: &Realm) -> Vec<Finding> {
     };
     let total = u64::try_from(people.len()).unwrap_or(u64::MAX);
     let name = one_line(&realm.name);
-    let mut found = vec![fine("realm", format!("{name} has {} users.", number(total)))];
+    let mut found = vec![Finding::fine("realm", format!("{name} has {} users.", number(total)))];
     let mut sizes: BTreeMap<&str, u64> = BTreeMap::new();
     for id in people.keys() {
         let resolver = people::parts(id).map_or("", |(resolver, _)| resolver);
@@ -177,7 +139,7 @@ async fn users(realm: &Realm) -> Vec<Finding> {
         let limit = text_of(&row.data.size_limit).and_then(|text| text.parse().ok());
         let limit = if row.kind == "ldapresolver" { limit.unwrap_or(LDAP_LIMIT) } else { 0 };
         if limit > 0 && size >= limit {
-            found.push(bad(
+            found.push(Finding::bad(
                 Severity::Fault,
                 "users",
                 format!(
@@ -194,7 +156,9 @@ async fn users(realm: &Realm) -> Vec<Finding> {
 
 async fn tokens(realm: &Realm) -> Vec<Finding> {
     match realm.page(1, Urgency::Now).await {
-        Ok(page) => vec![fine("tokens", format!("The account sees {}.", number(page.count)))],
+        Ok(page) => {
+            vec![Finding::fine("tokens", format!("The account sees {}.", number(page.count)))]
+        }
         Err(error) => vec![failed(&error)],
     }
 }
@@ -204,8 +168,8 @@ async fn gateway(session: &Session) -> Option<Finding> {
     let question = Question::get(&["smsgateway", ""], &[], Urgency::Now);
     let gateways = session.ask::<Vec<IgnoredAny>>(question).await.ok()?.value;
     Some(match gateways.is_empty() {
-        false => fine("texts", "An SMS gateway is set up.".to_owned()),
-        true => bad(
+        false => Finding::fine("texts", "An SMS gateway is set up.".to_owned()),
+        true => Finding::bad(
             Severity::Warning,
             "texts",
             "No SMS gateway is set up: a phone that is set gets no codes.".to_owned(),
@@ -226,8 +190,8 @@ async fn confirmation(session: &Session) -> Option<Finding> {
     let is_confirmed = is_confirmed.into_iter().any(|kind| kind == "sms");
     session.seen().confirms_phones = is_confirmed;
     Some(match is_confirmed {
-        false => fine("policy", "New phones count at once.".to_owned()),
-        true => bad(
+        false => Finding::fine("policy", "New phones count at once.".to_owned()),
+        true => Finding::bad(
             Severity::Warning,
             "policy",
             offers::CONFIRMED.to_owned(),
