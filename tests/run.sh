@@ -28,6 +28,13 @@ rm -rf "$MFADMIN_TEST_LOGS"
 export CARGO_NET_RETRY="${CARGO_NET_RETRY:-10}"
 failed=()
 not_run=()
+running=
+
+interrupted() {
+    [ -z "$running" ] || kill "$running" 2>/dev/null || true
+    exit 130
+}
+trap interrupted INT TERM
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -115,21 +122,37 @@ install() {
     cmp -s "$pinned" "$folder/installed.txt" && return
     rm -rf "$folder"
     python3 -m venv "$folder" || return
-    persistently "$folder/bin/python" -m pip install --quiet --no-input --require-hashes -r "$pinned" || return
+    persistently timeout 10m "$folder/bin/python" -m pip install --quiet --no-input --require-hashes -r "$pinned" || return
     cp "$pinned" "$folder/installed.txt"
 }
 
-# step NAME COMMAND...: runs it, keeps its output, goes on whatever comes.
+# step NAME COMMAND...: runs it, keeps its output, goes on whatever comes. What waits for something that
+# never comes is ended, so that the other checks have their turn and the waiting test is named.
 step() {
-    local name="$1"
+    local name="$1" began="$SECONDS" code=0
     shift
     echo "== $name: $*"
-    if "$@" >"$logs/$name.log" 2>&1; then
-        return 0
-    fi
+    # In the background, so that Ctrl-C reaches `interrupted` at once.
+    timeout --kill-after=20s 25m "$@" >"$logs/$name.log" 2>&1 </dev/null &
+    running=$!
+    wait "$running" || code=$?
+    running=
+    echo "== $name took $((SECONDS - began)) s"
+    if [ "$code" -eq 0 ]; then return 0; fi
     failed+=("$name")
     tail -n 60 "$logs/$name.log"
+    if [ "$code" -eq 124 ] || [ "$code" -eq 137 ]; then
+        echo "== $name did not end; these tests were running:"
+        unfinished "$logs/$name.log"
+    fi
     echo "== $name FAILED; the whole output is in $logs/$name.log"
+}
+
+# The tests that a log says are slow, and of which it has no result.
+unfinished() {
+    awk '/^test .* has been running for over/ { slow[$2] = 1 }
+         /^test .* \.\.\. / { delete slow[$2] }
+         END { for (name in slow) print "    " name }' "$1"
 }
 
 results() { grep -E '^test result:' "$logs/$1.log" || true; }
@@ -147,7 +170,7 @@ programs="$(grep -rl --include='*.rs' '#\[ignore' tests | cut -d/ -f2 | sed 's/\
 left_out=()
 skipped=(--skip logged:: --skip long::)
 if have chromedriver && have oathtool && have npm; then
-    step axe persistently npm ci --prefix tests/pages/browser
+    step axe npm ci --prefix tests/pages/browser --fetch-retries=5
 else
     not_run+=("the browser tests (Debian: apt-get install chromium chromium-driver oathtool npm)")
     skipped+=(--skip browser::)
@@ -192,7 +215,7 @@ keycloak() {
     [ "$(cat "$folder/installed.txt" 2>/dev/null)" = "$version $hash" ] && return
     have java && have mvn || return
     rm -rf "$folder" "$directories/fetched"
-    mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy \
+    timeout 10m mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy \
         -Dartifact="org.keycloak:keycloak-quarkus-dist:$version:zip" \
         -DoutputDirectory="$directories/fetched" || return
     zip="$directories/fetched/keycloak-quarkus-dist-$version.zip"

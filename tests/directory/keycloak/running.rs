@@ -3,11 +3,16 @@
 use std::{
     env,
     io::{BufRead, BufReader},
-    net::TcpListener,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
 };
+
+/// How long a start may take: the first one builds the server, beside other tests.
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// It ends with its standard input, so with whoever started it, however that ends.
 pub struct Running {
@@ -15,28 +20,38 @@ pub struct Running {
     pub url: String,
 }
 
-/// Starts it, and kills the whole group once the input of the shell ends, which what runs in the background
-/// does not get by itself.
-const START: &str = "exec 3<&0; \"$0\" start-dev --db=dev-mem --http-host=127.0.0.1 --http-port=\"$1\" & \
-                     server=$!; (cat <&3 >/dev/null; kill -9 0) & wait $server";
+/// Starts it on a port that nobody else has, and kills the whole group once the input of the shell ends, which what runs in the background
+/// does not get by itself. Whoever waits for that input holds no output: it ends with the server.
+const START: &str = "exec 3<&0; \"$0\" start-dev --db=dev-mem --http-host=127.0.0.1 --http-port=0 2>&1 & \
+                     server=$!; (cat <&3; kill -9 0) >/dev/null 2>&1 & wait $server";
 
 impl Running {
     pub fn start() -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new("sh");
         command.process_group(0);
-        command.args(["-c", START]).arg(program()).arg(port.to_string());
+        command.args(["-c", START]).arg(program());
         command.env("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
         command.env("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin-password");
         command.env("JAVA_OPTS_APPEND", "-Xmx700m");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let listens = lines.any(|line| line.is_ok_and(|line| line.contains("Listening on:")));
-        assert!(listens, "Keycloak did not start");
-        // What it says later is read, so that it never waits for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { _child: child, url: format!("http://127.0.0.1:{port}") }
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let (says, said) = mpsc::channel();
+        // What it says later is read, too, so that it never waits for a reader.
+        thread::spawn(move || {
+            output.lines().map_while(Result::ok).for_each(|line| drop(says.send(line)))
+        });
+        let mut before = Vec::new();
+        let url = loop {
+            match said.recv_timeout(PATIENCE) {
+                Ok(line) => match line.split_once("Listening on: ") {
+                    Some((_, url)) => break url.trim().to_owned(),
+                    None => before.push(line),
+                },
+                Err(error) => panic!("Keycloak did not start ({error}):\n{}", before.join("\n")),
+            }
+        };
+        Self { _child: child, url }
     }
 }
 
