@@ -1,13 +1,51 @@
 //! Users whom another directory keeps, as the store takes them in.
 
-use crate::server::{TestServer, number};
-use jiff::Timestamp;
+use crate::{
+    server::{TestServer, number},
+    test_app::TestApp,
+};
+use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
         AuthenticatorState, ExternalId, Kind, PhoneState, RequiredFactors, Role, SecurityKeyState,
+        UserId,
     },
-    server::store::{RemoteRow, Upserted},
+    server::{
+        Options, RemoteOptions,
+        directory::remote::RemoteDirectory,
+        mirror::{OnShrink, ScanStart},
+        service::access,
+        store::{RemoteRow, Upserted},
+    },
 };
+use std::sync::Arc;
+
+/// A server of ours on `remote`, which was read once, and the account of the host.
+pub async fn open_with(
+    remote: Arc<dyn RemoteDirectory>,
+    change: impl FnOnce(&mut Options),
+) -> TestApp {
+    let server = TestServer::start_with(|options| {
+        options.directory = Some(RemoteOptions { remote, refresh: None });
+        change(options);
+    });
+    let app = signed_in(server.await).await;
+    read(&app).await;
+    app
+}
+
+/// Reads the whole directory.
+pub async fn read(app: &TestApp) {
+    app.server.server.read_directory(ScanStart::Anew, OnShrink::Stop).await.unwrap();
+}
+
+/// With the account of the host, as the bare panel has it.
+pub async fn signed_in(server: TestServer) -> TestApp {
+    let store = server.server.store();
+    let account = access::ensure_host_account(store, "Ana Silva, owner").await.unwrap();
+    let token = access::issue_session(store, account, SignedDuration::from_hours(24)).await;
+    TestApp::owned(server, UserId(account.0), token.unwrap())
+}
 
 /// A member without an address who has both factors and signs in as `name`.
 pub fn remote(name: &str, as_of: Timestamp) -> RemoteRow {

@@ -6,20 +6,18 @@ mod page;
 mod resets;
 mod stand_in;
 
+pub use mfadmin_testing::mirrored::{open_with, read};
+
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
         User, UserId,
         api::{Receipt, UserPage},
     },
-    server::{
-        Options, RemoteOptions, SetupPages,
-        directory::remote::RemoteDirectory,
-        mirror::{OnShrink, ScanStart},
-        service::access,
-    },
+    server::{Options, RemoteOptions, SetupPages, directory::remote::RemoteDirectory},
 };
 use mfadmin_testing::{
+    mirrored::signed_in,
     server::TestServer,
     test_app::{Page, TestApp, code_at},
 };
@@ -34,30 +32,6 @@ pub const CONFIRM: (&str, &str) = ("step", "confirm");
 /// A server of ours on `remote`, which was read once, and the account of the host.
 pub async fn open(remote: Arc<dyn RemoteDirectory>) -> TestApp {
     open_with(remote, |_| ()).await
-}
-
-pub async fn open_with(
-    remote: Arc<dyn RemoteDirectory>,
-    change: impl FnOnce(&mut Options),
-) -> TestApp {
-    let server = TestServer::start_with(|options| {
-        options.directory = Some(RemoteOptions { remote, refresh: None });
-        change(options);
-    });
-    let app = signed_in(server.await).await;
-    read(&app).await;
-    app
-}
-
-pub async fn read(app: &TestApp) {
-    app.server.server.read_directory(ScanStart::Anew, OnShrink::Stop).await.unwrap();
-}
-
-async fn signed_in(server: TestServer) -> TestApp {
-    let store = server.server.store();
-    let account = access::ensure_host_account(store, "Ana Silva, owner").await.unwrap();
-    let token = access::issue_session(store, account, SignedDuration::from_hours(24)).await;
-    TestApp::owned(server, UserId(account.0), token.unwrap())
 }
 
 /// Our server ends as by a kill, and another one goes on with what it left, on `remote`.

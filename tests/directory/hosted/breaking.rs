@@ -11,11 +11,12 @@ use mfadmin::{
         },
     },
 };
+use mfadmin_testing::test_app::PATIENCE;
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::timeout};
 
 /// When it stops to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,8 @@ impl Breaking {
 
     /// Once it has stopped to answer.
     pub async fn reached(&self) {
-        self.reached.notified().await;
+        let reached = timeout(PATIENCE, self.reached.notified()).await;
+        reached.unwrap_or_else(|_| panic!("step {} was not reached", self.step));
     }
 
     async fn then(&self, step: BoxFuture<'_, StepOutcome>) -> StepOutcome {

@@ -1,6 +1,8 @@
 //! The whole loop: a key in the panel, a mail by SMTP, a browser, a picture that is scanned, a code,
 //! and the badge turns green; the same for a number, a text and its link.
 
+mod privacyidea;
+
 use super::{authenticator_app::AuthenticatorApp, chromium::Chromium};
 use mfadmin::{
     contract::{AuthenticatorState, PhoneState},
