@@ -15,6 +15,7 @@ pub mod privacyidea;
 pub mod record;
 pub mod state;
 pub mod step;
+pub mod token_session;
 
 pub use avochato::{AvochatoDirectory, AvochatoLinks, AvochatoSettings};
 pub use capabilities::Capabilities;

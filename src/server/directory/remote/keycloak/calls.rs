@@ -7,51 +7,38 @@ use super::{
     wire::{AccessClaims, GrantedToken, SaidNo},
 };
 use crate::{
-    config::is_loopback,
+    config::BaseUrl,
     contract::text::one_line,
     secret::Secret,
     server::{
-        clock::{self, Clock},
+        clock::Clock,
         directory::remote::{
             RemoteError,
-            http::{Answer, Http, Urgency},
+            http::{Answer, Urgency},
+            token_session::{self, AccessToken, TokenSession},
         },
     },
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use jiff::Timestamp;
 use reqwest::{
-    Method, StatusCode, Url,
+    Method, StatusCode,
     header::{AUTHORIZATION, HeaderValue},
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::{
-    sync::{Mutex as SyncMutex, MutexGuard},
+    sync::{Mutex, MutexGuard},
     time::Duration,
 };
-use tokio::sync::Mutex;
 
 /// How long before its end a token is renewed, or half of its time where that is less.
 const MARGIN: Duration = Duration::from_secs(30);
 
 /// The way to one realm, as one client.
 pub struct KeycloakCalls {
-    http: Http,
-    base: Url,
     pub realm: String,
+    session: TokenSession,
     client_id: String,
-    secret: Secret,
-    clock: Clock,
-    token: Mutex<Option<AccessToken>>,
-    seen: SyncMutex<KeycloakSeen>,
-}
-
-#[derive(Clone)]
-struct AccessToken {
-    text: Secret,
-    /// By our clock.
-    renew_at: Timestamp,
+    seen: Mutex<KeycloakSeen>,
 }
 
 /// A question about the realm, to which `path` is appended.
@@ -90,25 +77,24 @@ impl KeycloakCalls {
     /// [`RemoteError::Setting`] where a setting cannot be right.
     pub fn new(settings: KeycloakSettings, clock: Clock) -> Result<Self, RemoteError> {
         let KeycloakSettings { url, realm, client_id, secret, ca, .. } = settings;
-        let base = base(url.as_str())?;
+        require_base(&url)?;
         let realm = realm.trim().to_owned();
         if realm.is_empty() {
             let (setting, message) = ("[directory] realm", "give the name of a realm".to_owned());
             return Err(RemoteError::Setting { setting, message });
         }
-        let http = Http::new(url.as_str(), ca.as_deref(), clock.clone())?;
-        let seen = KeycloakSeen::of_client(&one_line(&client_id));
-        let (token, seen) = (Mutex::default(), SyncMutex::new(seen));
-        Ok(Self { http, base, realm, client_id, secret, clock, token, seen })
+        let session = TokenSession::new(&url, secret, ca.as_deref(), clock)?;
+        let seen = Mutex::new(KeycloakSeen::of_client(&one_line(&client_id)));
+        Ok(Self { realm, session, client_id, seen })
     }
 
     pub fn clock(&self) -> &Clock {
-        &self.clock
+        self.session.clock()
     }
 
     /// Whether what is asked goes over TLS.
     pub fn is_encrypted(&self) -> bool {
-        self.base.scheme() == "https"
+        self.session.is_encrypted()
     }
 
     /// What the answers have told by now.
@@ -162,14 +148,15 @@ impl KeycloakCalls {
         token: &AccessToken,
     ) -> Result<Answer, KeycloakFault> {
         let path = ["admin", "realms", &self.realm];
-        let url = self.at(&[&path[..], question.path].concat());
-        let request = self.http.client().request(question.method.clone(), url);
+        let url = self.session.at(&[&path[..], question.path].concat());
+        let request = self.session.http().client().request(question.method.clone(), url);
         let request = request.header(AUTHORIZATION, bearer(&token.text)?).query(question.query);
         let request = match &question.body {
             Some(body) => request.json(body),
             None => request,
         };
-        self.http.send(request, question.urgency).await.map_err(KeycloakFault::of_call)
+        let sent = self.session.http().send(request, question.urgency).await;
+        sent.map_err(KeycloakFault::of_call)
     }
 
     fn body(&self, answer: Answer) -> Result<Vec<u8>, KeycloakFault> {
@@ -177,32 +164,16 @@ impl KeycloakCalls {
             return Ok(answer.body);
         }
         let said = serde_json::from_slice::<SaidNo>(&answer.body).ok().and_then(SaidNo::words);
-        let said = said.map(|said| self.harmless(&said));
+        let said = said.map(|said| self.session.harmless(&said));
         Err(KeycloakFault::Answered { status: answer.status, said })
     }
 
-    /// What Keycloak says, on one line and without the secret, should it repeat it.
-    fn harmless(&self, text: &str) -> String {
-        one_line(&text.replace(self.secret.reveal(), "…"))
-    }
-
-    /// What to ask with: another than `spent`, which was refused, and one whose time is not over.
     async fn token(
         &self,
         urgency: Urgency,
         spent: Option<&AccessToken>,
     ) -> Result<AccessToken, RemoteError> {
-        let mut held = self.token.lock().await;
-        let is_good = |token: &&AccessToken| {
-            let is_spent = spent.is_some_and(|it| it.text.reveal() == token.text.reveal());
-            !is_spent && self.clock.now() < token.renew_at
-        };
-        if let Some(token) = held.as_ref().filter(is_good) {
-            return Ok(token.clone());
-        }
-        let token = self.fresh_token(urgency).await?;
-        *held = Some(token.clone());
-        Ok(token)
+        self.session.token(spent, self.fresh_token(urgency)).await
     }
 
     /// A token of the client itself (RFC 6749, 4.4).
@@ -211,27 +182,19 @@ impl KeycloakCalls {
         let form = [
             ("grant_type", "client_credentials"),
             ("client_id", &self.client_id),
-            ("client_secret", self.secret.reveal()),
+            ("client_secret", self.session.secret().reveal()),
         ];
-        let asked_at = self.clock.now();
-        let request = self.http.client().post(self.at(&path)).form(&form);
-        let answer = self.http.send(request, urgency).await;
+        let asked_at = self.clock().now();
+        let http = self.session.http();
+        let request = http.client().post(self.session.at(&path)).form(&form);
+        let answer = http.send(request, urgency).await;
         let answer = answer.map_err(KeycloakFault::of_call).map_err(KeycloakFault::into_error)?;
         let body = self.body(answer).map_err(sign_in_refused)?;
         let row: GrantedToken = parsed(&body).map_err(KeycloakFault::into_error)?;
-        let claims = claims(&row.access_token);
+        let claims: AccessClaims = token_session::claims(&row.access_token);
         self.seen().note_claims(&claims, asked_at);
-        let lifetime = Duration::from_secs(row.expires_in);
-        let renew_at = clock::after(asked_at, lifetime - MARGIN.min(lifetime / 2));
-        Ok(AccessToken { text: Secret::new(row.access_token), renew_at })
-    }
-
-    fn at(&self, path: &[&str]) -> Url {
-        let mut url = self.base.clone();
-        if let Ok(mut parts) = url.path_segments_mut() {
-            parts.pop_if_empty().extend(path);
-        }
-        url
+        let (text, lifetime) = (Secret::new(row.access_token), Duration::from_secs(row.expires_in));
+        Ok(AccessToken::lasting(text, asked_at, lifetime, MARGIN))
     }
 }
 
@@ -247,12 +210,6 @@ fn bearer(token: &Secret) -> Result<HeaderValue, KeycloakFault> {
         .map_err(|_| KeycloakFault::Unreadable)?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-fn claims(token: &str) -> AccessClaims {
-    let payload = token.split('.').nth(1).unwrap_or_default();
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(payload).unwrap_or_default();
-    serde_json::from_slice(&bytes).unwrap_or_default()
 }
 
 fn sign_in_refused(fault: KeycloakFault) -> RemoteError {
@@ -272,27 +229,16 @@ fn sign_in_refused(fault: KeycloakFault) -> RemoteError {
     RemoteError::SignInRefused(format!("it refuses the client: {said}. {next}."))
 }
 
-fn base(url: &str) -> Result<Url, RemoteError> {
-    let wrong = |message: &str| RemoteError::Setting {
-        setting: "[directory] url",
-        message: message.to_owned(),
-    };
-    let base = Url::parse(url)
-        .map_err(|_| wrong("this is no address: give one such as https://sso.example.com"))?;
-    if base.scheme() != "https" && !is_loopback(url) {
-        return Err(wrong(
-            "the secret would go over the network in clear: give an address that begins with \
-             https://",
-        ));
+/// # Errors
+/// [`RemoteError::Setting`] where it is the address of a page.
+fn require_base(url: &BaseUrl) -> Result<(), RemoteError> {
+    // Behind the scheme and the host.
+    let is_page = url.as_str().split('/').skip(3).any(|part| matches!(part, "admin" | "realms"));
+    if !is_page {
+        return Ok(());
     }
-    let is_page = base
-        .path_segments()
-        .is_some_and(|mut parts| parts.any(|part| matches!(part, "admin" | "realms")));
-    if is_page {
-        return Err(wrong(
-            "this is a page of Keycloak: give what stands before /admin or /realms, as in \
-             https://sso.example.com",
-        ));
-    }
-    Ok(base)
+    let message = "this is a page of Keycloak: give what stands before /admin or /realms, as in \
+                   https://sso.example.com"
+        .to_owned();
+    Err(RemoteError::Setting { setting: "[directory] url", message })
 }

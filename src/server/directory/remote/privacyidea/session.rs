@@ -6,51 +6,38 @@ use super::{
     wire::{self, Claims, Parsed, Reply, SignedIn},
 };
 use crate::{
-    config::{BaseUrl, is_loopback},
+    config::BaseUrl,
     contract::text::one_line,
     secret::Secret,
     server::{
-        clock::{self, Clock},
+        clock::Clock,
         directory::remote::{
             RemoteError,
-            http::{Answer, Http, Urgency},
+            http::{Answer, Urgency},
+            token_session::{AccessToken, TokenSession, claims},
         },
     },
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{
-    Method, RequestBuilder, StatusCode, Url,
+    Method, RequestBuilder, StatusCode,
     header::{AUTHORIZATION, HeaderValue},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::{
-    sync::{Mutex as SyncMutex, MutexGuard},
+    sync::{Mutex, MutexGuard},
     time::Duration,
 };
-use tokio::sync::Mutex;
 
 /// How long before its end a sign-in is renewed, or half of its time where that is less.
 const MARGIN: Duration = Duration::from_secs(60);
 
 /// Who asks, where, and with what.
 pub struct Session {
-    http: Http,
-    url: Url,
+    session: TokenSession,
     account: Option<String>,
-    secret: Secret,
-    clock: Clock,
-    pass: Mutex<Option<Pass>>,
-    seen: SyncMutex<Seen>,
-}
-
-/// What a question is allowed by.
-#[derive(Clone)]
-struct Pass {
-    token: Secret,
-    /// By our clock; absent for a key, which nobody here can renew.
-    renew_at: Option<Timestamp>,
+    seen: Mutex<Seen>,
 }
 
 /// A question, before somebody is named who asks it.
@@ -90,29 +77,17 @@ impl Session {
         ca: Option<&[u8]>,
         clock: Clock,
     ) -> Result<Self, RemoteError> {
-        let setting = "[directory] url";
-        let parsed = Url::parse(url.as_str()).map_err(|_| RemoteError::Setting {
-            setting,
-            message: "this is no address: give one such as https://mfa.example.com".to_owned(),
-        })?;
-        if parsed.scheme() != "https" && !is_loopback(url.as_str()) {
-            let message = "the secret would go over the network in clear: give an address that \
-                           begins with https://"
-                .to_owned();
-            return Err(RemoteError::Setting { setting, message });
-        }
-        let http = Http::new(url.as_str(), ca, clock.clone())?;
-        let (pass, seen) = (Mutex::default(), SyncMutex::default());
-        Ok(Self { http, url: parsed, account, secret, clock, pass, seen })
+        let session = TokenSession::new(url, secret, ca, clock)?;
+        Ok(Self { session, account, seen: Mutex::default() })
     }
 
     pub fn clock(&self) -> &Clock {
-        &self.clock
+        self.session.clock()
     }
 
     /// Whether what is asked goes over TLS.
     pub fn is_encrypted(&self) -> bool {
-        self.url.scheme() == "https"
+        self.session.is_encrypted()
     }
 
     /// What the answers have told by now.
@@ -125,7 +100,7 @@ impl Session {
     /// # Errors
     /// Why that was refused, or could not be asked.
     pub async fn sign_in(&self, urgency: Urgency) -> Result<(), RemoteError> {
-        self.pass(urgency, None).await.map(|_| ())
+        self.token(urgency, None).await.map(|_| ())
     }
 
     /// Asks `question`, signed in.
@@ -136,21 +111,22 @@ impl Session {
         &self,
         question: Question<'_>,
     ) -> Result<Reply<V>, Failure> {
-        let pass = self.pass(question.urgency, None).await.map_err(Failure::NotSent)?;
-        let answer = self.send(&question, &pass).await?;
+        let token = self.token(question.urgency, None).await.map_err(Failure::NotSent)?;
+        let answer = self.send(&question, &token).await?;
         let is_over = answer.status == StatusCode::UNAUTHORIZED && self.account.is_some();
         if !is_over {
             return self.read(&answer);
         }
         // Its time was over, or the server has another key since: nothing was done for it.
-        let renewed = self.pass(question.urgency, Some(&pass)).await.map_err(Failure::NotSent)?;
+        let renewed = self.token(question.urgency, Some(&token)).await.map_err(Failure::NotSent)?;
         let answer = self.send(&question, &renewed).await?;
         self.read(&answer)
     }
 
-    async fn send(&self, question: &Question<'_>, pass: &Pass) -> Result<Answer, Failure> {
-        let request = self.http.client().request(question.method.clone(), self.at(question.path));
-        let request = request.header(AUTHORIZATION, header(&pass.token)?).query(question.query);
+    async fn send(&self, question: &Question<'_>, token: &AccessToken) -> Result<Answer, Failure> {
+        let (client, url) = (self.session.http().client(), self.session.at(question.path));
+        let request = client.request(question.method.clone(), url);
+        let request = request.header(AUTHORIZATION, header(&token.text)?).query(question.query);
         let request = match &question.body {
             Some(body) => request.json(body),
             // Of a question without a body, a content type would be refused.
@@ -160,8 +136,9 @@ impl Session {
     }
 
     async fn call(&self, request: RequestBuilder, urgency: Urgency) -> Result<Answer, Failure> {
-        let answer = self.http.send(request, urgency).await.map_err(Failure::of_call)?;
-        self.seen().note_date(&answer.headers, self.clock.now());
+        let sent = self.session.http().send(request, urgency).await;
+        let answer = sent.map_err(Failure::of_call)?;
+        self.seen().note_date(&answer.headers, self.clock().now());
         Ok(answer)
     }
 
@@ -174,7 +151,7 @@ impl Session {
             Parsed::No(error) => Err(Failure::Answered {
                 status: answer.status,
                 code: error.code,
-                message: self.harmless(&error.message),
+                message: self.session.harmless(&error.message),
             }),
             Parsed::Yes(_) => Err(Failure::of_status(answer.status)),
             Parsed::Unreadable { is_json } if answer.status.is_success() => {
@@ -184,41 +161,38 @@ impl Session {
         }
     }
 
-    /// What the other side says, on one line and without the secret, should it repeat it.
-    fn harmless(&self, text: &str) -> String {
-        one_line(&text.replace(self.secret.reveal(), "…"))
+    async fn token(
+        &self,
+        urgency: Urgency,
+        spent: Option<&AccessToken>,
+    ) -> Result<AccessToken, RemoteError> {
+        let fresh = async {
+            match &self.account {
+                None => Ok(self.key()),
+                Some(account) => self.sign_in_as(account, urgency).await,
+            }
+        };
+        self.session.token(spent, fresh).await
     }
 
-    /// What to ask with: another than `spent`, which was refused, and one whose time is not over.
-    async fn pass(&self, urgency: Urgency, spent: Option<&Pass>) -> Result<Pass, RemoteError> {
-        let mut held = self.pass.lock().await;
-        let is_good = |pass: &&Pass| {
-            let is_spent = spent.is_some_and(|it| it.token.reveal() == pass.token.reveal());
-            !is_spent && pass.renew_at.is_none_or(|at| self.clock.now() < at)
-        };
-        if let Some(pass) = held.as_ref().filter(is_good) {
-            return Ok(pass.clone());
-        }
-        let pass = match &self.account {
-            None => self.key(),
-            Some(account) => self.sign_in_as(account, urgency).await?,
-        };
-        *held = Some(pass.clone());
-        Ok(pass)
-    }
-
-    fn key(&self) -> Pass {
-        let claims = claims(self.secret.reveal());
+    fn key(&self) -> AccessToken {
+        let claims: Claims = claims(self.session.secret().reveal());
         let name = claims.username.unwrap_or_default();
         let ends_at = claims.exp.and_then(|end| Timestamp::from_second(end).ok());
         self.seen().note_key(&one_line(&name), ends_at);
-        Pass { token: self.secret.clone(), renew_at: None }
+        AccessToken::endless(self.session.secret().clone())
     }
 
-    async fn sign_in_as(&self, account: &str, urgency: Urgency) -> Result<Pass, RemoteError> {
-        let body = json!({ "username": account, "password": self.secret.reveal() });
-        let request = self.http.client().post(self.at(&["auth"])).json(&body);
-        let asked_at = self.clock.now();
+    async fn sign_in_as(
+        &self,
+        account: &str,
+        urgency: Urgency,
+    ) -> Result<AccessToken, RemoteError> {
+        let password = self.session.secret().reveal();
+        let body = json!({ "username": account, "password": password });
+        let url = self.session.at(&["auth"]);
+        let request = self.session.http().client().post(url).json(&body);
+        let asked_at = self.clock().now();
         let answer = self.call(request, urgency).await.map_err(Failure::into_error)?;
         let reply = match self.read::<SignedIn>(&answer) {
             Ok(reply) => reply,
@@ -234,19 +208,14 @@ impl Session {
         }
         self.seen().note_account(&one_line(&username), &one_line(&realm), rights);
         // Both times are of the other side's clock, so it may differ from ours.
-        let end = claims(&token).exp;
+        let end = claims::<Claims>(&token).exp;
         let lifetime = end.zip(reply.time).map(|(end, time)| (end as f64 - time).max(0.0));
         let lifetime = lifetime.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        let renew_at = lifetime.map(|it| clock::after(asked_at, it - MARGIN.min(it / 2)));
-        Ok(Pass { token: Secret::new(token), renew_at })
-    }
-
-    fn at(&self, path: &[&str]) -> Url {
-        let mut url = self.url.clone();
-        if let Ok(mut parts) = url.path_segments_mut() {
-            parts.pop_if_empty().extend(path);
-        }
-        url
+        let token = Secret::new(token);
+        Ok(match lifetime {
+            Some(lifetime) => AccessToken::lasting(token, asked_at, lifetime, MARGIN),
+            None => AccessToken::endless(token),
+        })
     }
 
     /// How much the other side's clock is ahead of ours, where an answer has told.
@@ -269,13 +238,6 @@ fn header(token: &Secret) -> Result<HeaderValue, Failure> {
 
 fn is_refusal(status: StatusCode) -> bool {
     matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
-}
-
-/// What `token` says of itself; nothing where it is no JWT.
-fn claims(token: &str) -> Claims {
-    let payload = token.split('.').nth(1).unwrap_or_default();
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).unwrap_or_default();
-    serde_json::from_slice(&bytes).unwrap_or_default()
 }
 
 fn refused(account: &str, message: &str) -> RemoteError {
