@@ -33,7 +33,9 @@ pub async fn findings(
     if let Err(error) = calls.sign_in(Urgency::Now).await {
         return vec![failed(&error)];
     }
-    let (account, ahead) = (calls.seen().account.clone(), calls.seen().ahead);
+    // Looked at twice in one statement, it would wait for itself.
+    let seen = calls.seen().clone();
+    let (account, ahead) = (seen.account, seen.ahead);
     let mut found = vec![Finding::way(calls.is_encrypted()), Finding::fine("account", account)];
     found.extend(ahead.map(Finding::clock));
     found.extend(rights(calls));
