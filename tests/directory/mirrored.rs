@@ -8,7 +8,7 @@ mod races;
 mod reading;
 mod unsettled;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
         BearerToken, User, UserId,
