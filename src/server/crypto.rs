@@ -3,6 +3,7 @@
 
 pub mod approval_code;
 pub mod file;
+pub mod jwt;
 pub mod key;
 pub mod keys;
 pub mod machine_token;

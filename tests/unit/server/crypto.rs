@@ -1,4 +1,5 @@
 mod file;
+mod jwt;
 mod keys;
 mod machine_token;
 mod sealed_for;
