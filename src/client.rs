@@ -15,6 +15,7 @@ pub mod idempotency;
 mod jobs;
 mod life_cycle;
 mod pages;
+pub mod realm;
 pub mod sign_in_client;
 mod trust;
 

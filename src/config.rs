@@ -7,6 +7,7 @@ pub mod fault;
 pub mod keys;
 mod limits;
 mod links;
+mod login;
 mod mail;
 mod outbox;
 mod places;
@@ -28,6 +29,7 @@ pub use fault::{ConfigError, Fault};
 pub use keys::{Keys, Override};
 pub use limits::{Connections, InvalidConnections, InvalidSeconds, Limits, Seconds};
 pub use links::{Hours, Links};
+pub use login::{Login, RealmLogin};
 pub use mail::{
     HelloName, InvalidAddress, InvalidHelloName, InvalidServer, Mail, MailAddress, MailServer,
     MailTls,
@@ -66,6 +68,7 @@ pub struct Config {
     pub server: Server,
     pub serve: Serve,
     pub directory: DirectorySettings,
+    pub login: Login,
     pub organisation: OrganisationSettings,
     pub policy: Policy,
     pub links: Links,
@@ -256,6 +259,7 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let config: Self = toml::from_str(text).map_err(|error| Fault::locate(text, &error))?;
         config.directory.check().map_err(|clash| clash.locate(text))?;
+        config.login.check(&config.directory).map_err(|clash| clash.locate(text))?;
         config.serve.tls.check().map_err(|clash| clash.locate(text))?;
         config.mail.check().map_err(|clash| clash.locate(text))?;
         config.outbox.check().map_err(|clash| clash.locate(text))?;

@@ -108,6 +108,8 @@ pub struct State {
     pub busy: Busy,
     pub pending_refresh: PendingRefresh,
     pub me: Option<Me>,
+    /// The realm by which people sign in, as the server told somebody who is not signed in.
+    pub realm: Option<String>,
     pub me_request: MeRequest,
     pub summary: Option<Summary>,
     pub screen: Screen,
@@ -178,6 +180,7 @@ impl State {
             busy: Busy::default(),
             pending_refresh: PendingRefresh::None,
             me: None,
+            realm: None,
             me_request: MeRequest::None,
             summary: None,
             screen: Screen::Users,
@@ -229,7 +232,7 @@ impl State {
             (old.session, old.auth_requests, old.keys, old.busy);
         self.gap_searches = old.gap_searches;
         self.toasts = old.toasts.emptied();
-        self.server_life = old.server_life;
+        (self.server_life, self.realm) = (old.server_life, old.realm);
         (self.keymap, self.views, self.panes) = (old.keymap, old.views, old.panes);
         (self.appearance, self.scroll, self.mouse) = (old.appearance, old.scroll, old.mouse);
     }
@@ -286,6 +289,12 @@ impl State {
             Some(opened) => opened.user.as_ref(),
             None => self.current_list()?.target(),
         }
+    }
+
+    /// The realm by which people sign in here.
+    pub fn realm(&self) -> Option<&str> {
+        let told = self.me.as_ref().and_then(|me| me.realm.as_deref());
+        told.or(self.realm.as_deref())
     }
 
     /// Whether the server asks for a reason.

@@ -99,13 +99,10 @@ fn names_in(folder: &Path) -> io::Result<Vec<DirectoryName>> {
 }
 
 fn unknown(config: &Config, config_file: &Path, name: &DirectoryName) -> eyre::Result<Failure> {
-    let mut known = beside(config_file)?;
-    for name in [config.directory.name(), DirectoryName::local()] {
-        if !known.contains(&name) {
-            known.push(name);
-        }
-    }
-    known.sort();
+    let mut known = vec![config.directory.name()];
+    known.extend(beside(config_file)?);
+    known.push(DirectoryName::local());
+    known.dedup();
     let known: Vec<&str> = known.iter().map(DirectoryName::as_str).collect();
     Ok(Failure::Usage(format!("no directory is called {name}; there are: {}", known.join(", "))))
 }

@@ -1,5 +1,6 @@
 //! `mfadmin login`: signing in without the panel, by plain questions and answers.
 
+mod by_realm;
 mod sign_in_prompt;
 
 use super::{
@@ -11,7 +12,10 @@ use super::{
     setup::Setup,
     target::{self, NamedBy, ServerChoice},
 };
-use crate::client::{SignInClient, Transit};
+use crate::{
+    client::{SignInClient, Transit},
+    contract::text::one_line,
+};
 use color_eyre::eyre;
 use sign_in_prompt::SignInPrompt;
 use std::io::{self, IsTerminal};
@@ -19,7 +23,8 @@ use std::io::{self, IsTerminal};
 /// Sign in to a server and store the session for later commands.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "It asks for e-mail, password and a second factor, on a terminal only; scripts \
+    after_help = "It asks for e-mail, password and a second factor, or shows an address for a browser \
+        where the server's realm signs people in; on a terminal only. Scripts \
         set MFADMIN_TOKEN to a token of `mfadmin token create`.\n\nExample:\n  \
         mfadmin login --server https://mfadmin.example.org"
 )]
@@ -55,8 +60,19 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
             return Err(Failure::Failed(LEFT.to_owned()).into());
         }
     }
-    let mut talk = SignInPrompt::new(door, url.to_string(), prompts);
-    let token = talk.hold().await?;
+    // An older server has no such question, and no realm.
+    let realm = door.ways().await.ok().and_then(|ways| ways.realm);
+    let is_by_realm = match realm {
+        Some(realm) => {
+            let realm = one_line(&realm);
+            prompts.agreement(&format!("Sign in by the realm {realm}, in a browser?")).await?
+        }
+        None => false,
+    };
+    let token = match is_by_realm {
+        true => by_realm::hold(&door, url.as_str()).await?,
+        false => SignInPrompt::new(door, url.to_string(), prompts).hold().await?,
+    };
     Session { server: url.clone(), token }.save(&setup.places.session_file())?;
     // What the environment or the configuration names, they go on to name.
     if named_by == NamedBy::Option {

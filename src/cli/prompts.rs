@@ -62,6 +62,15 @@ impl Prompts {
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
+    /// Asks for a no; nothing and anything else is a yes.
+    ///
+    /// # Errors
+    /// As [`Self::line`].
+    pub async fn agreement(&mut self, question: &str) -> eyre::Result<bool> {
+        let answer = self.line(&format!("{question} [Y/n]"), Echo::Shown).await?;
+        Ok(!matches!(answer.trim().to_lowercase().as_str(), "n" | "no"))
+    }
+
     /// Asks for one line.
     ///
     /// # Errors

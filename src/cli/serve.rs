@@ -65,6 +65,9 @@ pub async fn run(setup: Setup, args: ServeArgs) -> eyre::Result<()> {
     let _socket = LocalSocket::open(&setup, &server).await?;
     output::answer(&format!("Listening on {}", server.url()))?;
     if setup.config.directory.remote().is_some() {
+        if setup.config.login.realm.enabled {
+            output::note("Owners and Admins of the realm sign in to it with `mfadmin login`")?;
+        }
         output::note(&who_signs_in(server.store().operator_count().await?))?;
     }
     tracing::info!(address = %server.addr(), "listening");

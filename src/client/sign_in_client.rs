@@ -16,8 +16,8 @@ use serde::Serialize;
 /// A connection to a server that does not know this person yet. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct SignInClient {
-    http: reqwest::Client,
-    base: Url,
+    pub(super) http: reqwest::Client,
+    pub(super) base: Url,
 }
 
 impl SignInClient {

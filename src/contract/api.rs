@@ -13,6 +13,7 @@ pub mod message_content;
 mod outbox;
 pub mod overview;
 mod person;
+mod realm;
 mod sessions;
 pub mod summary;
 mod user_page;
@@ -46,6 +47,7 @@ pub use outbox::{
 };
 pub use overview::{DayFigure, LinkFigures, OVERVIEW_DAYS, Overview, RoleFigure, percent};
 pub use person::Person;
+pub use realm::{MAX_ASKER_CHARS, RealmProgress, RealmSignIn, RealmSignInBegun, SignInWays};
 pub use sessions::{
     AuthenticatorCode, CodeKind, IssuedToken, MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS, NewToken,
     Presence, Scope, SecondFactor, SecondFactorCode, SessionInfo, Sessions, SignIn, SignInStep,
@@ -108,6 +110,10 @@ pub mod paths {
     pub const SESSION_TEXT: &str = "/v1/sessions/text";
     pub const SESSION_MFA: &str = "/v1/sessions/mfa";
     pub const SESSION_ENROLMENT: &str = "/v1/sessions/enrolment";
+    pub const SIGN_IN_WAYS: &str = "/v1/sign-in";
+    pub const REALM_SIGN_IN: &str = "/v1/sign-in/realm";
+    pub const REALM_WAIT: &str = "/v1/sign-in/realm/wait";
+    pub const REALM_STEP_UP: &str = "/v1/sessions/step-up/realm";
     pub const STEP_UP: &str = "/v1/sessions/step-up";
     pub const CURRENT_SESSION: &str = "/v1/sessions/current";
     pub const SESSION: &str = "/v1/sessions/{id}";
@@ -185,6 +191,11 @@ pub struct Me {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub directory: Option<Box<DirectoryStatus>>,
+    /// The realm by which this session signed in, and by which it confirms who it is; absent where that is
+    /// done here. Sanitise before showing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub realm: Option<String>,
 }
 
 impl Me {

@@ -31,6 +31,7 @@ pub mod overview;
 pub mod owner_reset;
 pub(in crate::server) mod people;
 mod policy;
+mod realm_sign_in;
 mod record;
 mod refusals;
 mod requirements;
@@ -59,6 +60,7 @@ pub(in crate::server) use links::{
     setup::{Confirmed, SetupView},
 };
 pub(in crate::server) use operations::Orderer;
+pub(in crate::server) use realm_sign_in::{PassOutcome, PassReply, RealmPage};
 pub(in crate::server) use sign_in::ClientName;
 
 use crate::{
@@ -126,6 +128,8 @@ pub struct Service {
     refusals: Refusals,
     /// Changes when a sign-in begins to wait for its second factor.
     sign_in_begun: watch::Sender<()>,
+    /// Changes when a sign-in by the realm comes further.
+    realm_news: watch::Sender<()>,
     tasks: BackgroundTasks,
 }
 
@@ -207,6 +211,7 @@ impl Service {
             verifying: Semaphore::new(1),
             refusals: Refusals::default(),
             sign_in_begun: watch::channel(()).0,
+            realm_news: watch::Sender::new(()),
             tasks,
         }
     }

@@ -25,6 +25,7 @@ mod operators;
 pub mod outbox;
 pub mod overview;
 mod passwords;
+mod realm_sign_ins;
 mod recovery_codes;
 mod rows;
 mod scans;
@@ -61,9 +62,10 @@ pub(in crate::server) use outbox::{
     DueMessage, Lease, LinkLife, ListedMessage, NextAttempt, Sealed, Settled, StoredMessage,
 };
 pub(in crate::server) use overview::Census;
+pub(in crate::server) use realm_sign_ins::{NewRealmSignIn, RealmSignInRow};
 pub(in crate::server) use scans::{ScanEnd, ScanRow, ScannedFactor, ScannedPage, ScannedUser};
 pub(in crate::server) use sealed::{Belonging, SealedPlace, SealedValue};
-pub(in crate::server) use sessions::{NewSession, SessionRow, Stage};
+pub(in crate::server) use sessions::{NewSession, ProviderSession, SessionRow, Stage};
 pub(in crate::server) use tokens::{NewTokenRow, TokenRow};
 pub use tx::{ReadTx, WriteTx};
 pub(in crate::server) use users::{

@@ -12,7 +12,9 @@ use crate::{
 use std::time::Duration;
 
 pub use copied::{Carrier, Copied};
-pub use request::{Answer, AuthAnswer, AuthCall, Outcome, Reply, Request, SignInRequest};
+pub use request::{
+    Answer, AuthAnswer, AuthCall, Outcome, RealmCall, Reply, Request, SignInRequest,
+};
 pub use timer::Timer;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

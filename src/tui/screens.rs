@@ -26,7 +26,7 @@ use crate::tui::{
 /// The first questions of a panel.
 pub fn start(state: &mut State) -> Vec<Effect> {
     if !state.auth_state.is_open() {
-        return Vec::new();
+        return load::ask_sign_in_ways(state);
     }
     let mut effects = vec![Effect::Follow(None)];
     effects.extend(refresh(state));

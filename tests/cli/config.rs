@@ -5,9 +5,10 @@ mod values;
 
 use mfadmin::config::{
     Ascii, Audit, BaseUrl, Config, ConfigError, Connections, DirectoryLinks, DirectorySettings,
-    EXAMPLE, ForwardedHeader, Hours, Limits, Links, Mail, MailTls, Minutes, OrganisationSettings,
-    Outbox, Panel, Passwords, Presence, Refresh, Scroll, Seconds, Serve, Server, SessionHours,
-    Sessions, StoreFiles, SyslogFraming, TextSender, Texts, Theme, Tls, View, ViewScreen,
+    EXAMPLE, ForwardedHeader, Hours, Limits, Links, Login, Mail, MailTls, Minutes,
+    OrganisationSettings, Outbox, Panel, Passwords, Presence, RealmLogin, Refresh, Scroll, Seconds,
+    Serve, Server, SessionHours, Sessions, StoreFiles, SyslogFraming, TextSender, Texts, Theme,
+    Tls, View, ViewScreen,
 };
 use mfadmin::contract::{
     DirectoryKind, Kind, OnLandline, Role,
@@ -54,6 +55,15 @@ fn everything() -> Config {
             links: DirectoryLinks {
                 users: Some("https://www.avochato.com/users?a=b".parse().unwrap()),
                 user: Some("https://www.avochato.com/users/{id}".parse().unwrap()),
+            },
+        },
+        login: Login {
+            realm: RealmLogin {
+                enabled: true,
+                client_id: Some("mfadmin-login".into()),
+                secret_file: Some("secret".into()),
+                acr: Some("2".into()),
+                scopes: vec!["profile".into()],
             },
         },
         organisation: OrganisationSettings {

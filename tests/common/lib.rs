@@ -12,6 +12,7 @@
 pub mod authority;
 pub mod avochato;
 pub mod gateway;
+pub mod issuer;
 pub mod live_panel;
 pub mod log;
 pub mod mail_server;
@@ -21,6 +22,7 @@ pub mod operators;
 pub mod privacyidea;
 pub mod program;
 pub mod properties;
+pub mod realm_browser;
 pub mod sample;
 pub mod scripted;
 pub mod server;

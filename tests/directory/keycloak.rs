@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod login;
 mod reading;
 mod running;
 mod states;

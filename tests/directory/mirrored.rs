@@ -8,7 +8,7 @@ mod races;
 mod reading;
 mod unsettled;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use mfadmin::{
     contract::{
         BearerToken, User, UserId,

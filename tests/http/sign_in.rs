@@ -5,6 +5,7 @@ mod enrolment;
 mod fixation;
 mod limits;
 mod password;
+mod realm;
 mod replay;
 mod second_factor;
 mod sessions;

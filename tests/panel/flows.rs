@@ -27,6 +27,7 @@ mod palette;
 mod people;
 mod phone;
 mod queue;
+mod realm;
 mod reason;
 mod sign_in;
 mod step_up;

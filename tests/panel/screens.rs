@@ -43,6 +43,7 @@ mod retry;
 mod search;
 mod separators;
 mod sign_in;
+mod sign_in_by_realm;
 mod step_up;
 mod test_panel;
 mod themes;

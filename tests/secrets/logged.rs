@@ -5,7 +5,7 @@ use mfadmin_testing::log;
 use std::{collections::BTreeSet, fs};
 
 /// Passwords and gateways' secrets that tests use, and words that stand beside secrets alone.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 19] = [
     "plum garage seven kites",
     "plum+garage",
     "plum%20garage",
@@ -21,6 +21,10 @@ const WORDS: [&str; 16] = [
     "auth_secret=",
     "admin-password",
     "helpdesk-password",
+    // Of the one that stands in for a realm: what it grants, and what a browser brings back from it.
+    "access-token-9fQ2xwz7",
+    "=code-",
+    "mfadmin_realm_",
     // What every token of privacyIDEA (JWT) and every key for it begins with.
     "eyJ0eXAi",
     "eyJhbGci",

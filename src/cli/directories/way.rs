@@ -8,9 +8,9 @@ use crate::{
     server::{
         clock::Clock,
         directory::remote::{
-            AvochatoDirectory, AvochatoLinks, AvochatoSettings, Keycloak, KeycloakRoles,
-            KeycloakSettings, PhoneAttributes, PrivacyIdea, PrivacyIdeaSettings, RemoteDirectory,
-            RemoteError,
+            AvochatoDirectory, AvochatoLinks, AvochatoSettings, Keycloak, KeycloakLogin,
+            KeycloakRoles, KeycloakSettings, PhoneAttributes, PrivacyIdea, PrivacyIdeaSettings,
+            RemoteDirectory, RemoteError,
         },
     },
 };
@@ -19,6 +19,9 @@ use std::{fs, sync::Arc};
 
 /// Holds the secret of the directory of the configuration file.
 const SECRET_VARIABLE: &str = "MFADMIN_DIRECTORY_SECRET";
+
+/// Holds the secret of the client by which people sign in, where that has one of its own.
+const LOGIN_VARIABLE: &str = "MFADMIN_LOGIN_SECRET";
 
 /// The variable that holds the secret of the directory `name`, and goes before the file that its settings
 /// name: each has one of its own, so that no secret is sent to another directory.
@@ -45,7 +48,30 @@ pub fn remote_of(
     let file = remote.secret_file.as_deref();
     let variable = secret_variable(&remote.name, kept_in);
     let secret = delivery_config::secret(&variable, file, "[directory] secret_file")?;
-    way(&remote, secret).map(Some)
+    let login = login_of(config, &remote, &secret)?;
+    made(&remote, secret, login).map(Some)
+}
+
+/// As which client people sign in by the realm, where they do.
+fn login_of(
+    config: &Config,
+    remote: &RemoteDirectorySettings,
+    secret: &Secret,
+) -> eyre::Result<Option<KeycloakLogin>> {
+    let (login, RemoteAccount::Keycloak(account)) = (&config.login.realm, &remote.account) else {
+        return Ok(None);
+    };
+    if !login.enabled {
+        return Ok(None);
+    }
+    let key = "[login.realm] secret_file";
+    let secret = match &login.secret_file {
+        None if login.is_own_client(&config.directory) => secret.clone(),
+        file => delivery_config::secret(LOGIN_VARIABLE, file.as_deref(), key)?,
+    };
+    let client_id = login.client_id.clone().unwrap_or_else(|| account.client_id.clone());
+    let (scopes, acr) = (login.scopes.clone(), login.acr.clone());
+    Ok(Some(KeycloakLogin { client_id, secret, scopes, acr }))
 }
 
 /// The way to `remote` with `secret`.
@@ -55,6 +81,14 @@ pub fn remote_of(
 pub fn way(
     remote: &RemoteDirectorySettings,
     secret: Secret,
+) -> eyre::Result<Arc<dyn RemoteDirectory>> {
+    made(remote, secret, None)
+}
+
+fn made(
+    remote: &RemoteDirectorySettings,
+    secret: Secret,
+    login: Option<KeycloakLogin>,
 ) -> eyre::Result<Arc<dyn RemoteDirectory>> {
     let ca = remote.ca_file.as_ref().map(|path| {
         fs::read(path)
@@ -90,7 +124,12 @@ pub fn way(
                 },
                 ca,
             };
-            Keycloak::new(settings, clock).map(|it| Arc::new(it) as Arc<_>)
+            let keycloak = Keycloak::new(settings.clone(), clock.clone());
+            let keycloak = keycloak.and_then(|keycloak| match login {
+                Some(login) => keycloak.with_login(login, &settings, clock),
+                None => Ok(keycloak),
+            });
+            keycloak.map(|it| Arc::new(it) as Arc<_>)
         }
     };
     made.map_err(|error| failure(remote, &error).into())

@@ -144,7 +144,7 @@ impl SignInPrompt {
         address: &Typed,
     ) -> eyre::Result<SignInStep> {
         output::note("Owners and Admins need an authenticator app. Set one up now.")?;
-        for line in picture(address) {
+        for line in picture(address.reveal()) {
             output::note_drawn(&line)?;
         }
         output::note(&format!(
@@ -220,9 +220,9 @@ impl SignInPrompt {
 }
 
 /// The lines of the QR code with the colours that the terminal has, or why there is none.
-fn picture(address: &Typed) -> Vec<String> {
+pub fn picture(address: &str) -> Vec<String> {
     let theme = Theme::choose(Default::default(), |name| std::env::var(name).ok());
-    let Some(qr) = Qr::of(address.reveal()) else { return Vec::new() };
+    let Some(qr) = Qr::of(address) else { return Vec::new() };
     let is_dumb = output::is_dumb_terminal();
     let charset = if is_dumb { Charset::Ascii } else { theme.charset };
     let Size { width, .. } = qr.size(charset, QUIET);

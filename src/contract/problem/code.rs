@@ -24,6 +24,8 @@ pub enum Code {
     /// 403: the password is right, but the account had an authenticator before, and a new one is set up
     /// by a setup link alone.
     SetupLinkRequired,
+    /// 403: the realm vouches for them, and they have no second factor there.
+    SecondFactorMissing,
     /// 401: the sign-in is not finished; its token takes the next step only.
     SignInUnfinished,
     /// 422: the code is wrong, too old, or was used before.
@@ -190,6 +192,7 @@ impl Code {
             | Self::PersonRequired
             | Self::RevealRequired
             | Self::SetupLinkRequired
+            | Self::SecondFactorMissing
             | Self::SelfProtected => 403,
             Self::UserNotFound
             | Self::SessionNotFound
@@ -256,6 +259,7 @@ impl Code {
             Self::SetupLinkRequired => {
                 "Set up your authenticator app first, with the link in your mail."
             }
+            Self::SecondFactorMissing => "Set up a second factor of your own first.",
             Self::SignInUnfinished => "The sign-in is not complete. Enter the code.",
             Self::WrongCode => "That code is wrong or has expired.",
             Self::StepUpRequired => "Enter a code from your own authenticator app first.",

@@ -9,6 +9,7 @@ pub mod avochato;
 pub mod capabilities;
 pub mod finding;
 pub mod http;
+pub mod identity_provider;
 pub mod keycloak;
 pub mod number;
 pub mod privacyidea;
@@ -21,7 +22,11 @@ pub use avochato::{AvochatoDirectory, AvochatoLinks, AvochatoSettings};
 pub use capabilities::Capabilities;
 pub use finding::{Finding, Severity};
 pub use http::Urgency;
-pub use keycloak::{Keycloak, KeycloakRoles, KeycloakSettings, PhoneAttributes};
+pub use identity_provider::{
+    AuthorizationCode, AuthorizationRequest, Identity, IdentityError, IdentityProvider,
+    ProviderSettings,
+};
+pub use keycloak::{Keycloak, KeycloakLogin, KeycloakRoles, KeycloakSettings, PhoneAttributes};
 pub use privacyidea::{PrivacyIdea, PrivacyIdeaSettings};
 pub use record::{
     DirectoryFactor, DirectoryPhone, DirectoryUser, FactorId, FactorKind, FactorRecord,
@@ -32,7 +37,10 @@ pub use step::{Order, OrderRefusal, SettledStep, Step, StepOutcome};
 
 pub use crate::contract::ExternalId;
 
-use crate::{contract::Email, server::crypto::totp};
+use crate::{
+    contract::{Email, Role},
+    server::crypto::totp,
+};
 use futures_util::future::BoxFuture;
 use std::{future::ready, sync::Arc, time::Duration};
 use thiserror::Error;
@@ -61,6 +69,20 @@ pub trait RemoteDirectory: Send + Sync {
         id: &'a ExternalId,
         urgency: Urgency,
     ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>>;
+
+    /// By what Owners and Admins sign in to this server, where they do so by the directory.
+    fn identity_provider(&self) -> Option<&IdentityProvider> {
+        None
+    }
+
+    /// The role of the user `id` by now, however they come by it; `None` where there is no such user. Who
+    /// signs in by the directory is judged by it.
+    fn role_of<'a>(
+        &'a self,
+        id: &'a ExternalId,
+    ) -> BoxFuture<'a, Result<Option<Role>, RemoteError>> {
+        Box::pin(async move { Ok(self.fetch(id, Urgency::Now).await?.map(|user| user.role)) })
+    }
 
     /// The user who has this address, whole, by now; `None` where the directory says that nobody has
     /// it. Only of a directory that adds users.

@@ -6,7 +6,7 @@ mod codes;
 use super::{
     routes::{
         actions, approval, audit, directory, events, exemptions, health, held, import, jobs,
-        life_cycle, logs, people, reveal, sessions,
+        life_cycle, logs, people, realm, reveal, sessions,
     },
     routing::{Access, Route},
 };
@@ -81,6 +81,11 @@ use utoipa::{
         sessions::prove,
         sessions::enrol,
         sessions::step_up,
+        realm::sign_in_ways,
+        realm::sign_in_by_realm,
+        realm::wait_for_realm,
+        realm::cancel_realm_sign_in,
+        realm::step_up_by_realm,
         sessions::sign_out,
         sessions::sessions,
         sessions::end_session,

@@ -3,6 +3,7 @@
 mod answer;
 mod closed;
 pub mod qr;
+mod realm;
 mod routes;
 pub mod views;
 mod visitor;

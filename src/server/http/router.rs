@@ -7,7 +7,7 @@ use super::{
     auth, layers, openapi, pages,
     routes::{
         actions, approval, audit, directory, events, exemptions, health, held, import, jobs,
-        life_cycle, logs, people, reveal, sessions,
+        life_cycle, logs, people, realm, reveal, sessions,
     },
     routing::{Route, Routes, open},
 };
@@ -91,6 +91,7 @@ fn routes(app: &App) -> Routes {
         .route(paths::CURRENT_SESSION, auth::delete(sessions::sign_out))
         .route(paths::SESSION, auth::delete(sessions::end_session))
         .route(paths::STEP_UP, auth::post(sessions::step_up))
+        .route(paths::REALM_STEP_UP, auth::post(realm::step_up_by_realm))
         .route(paths::TOKENS, auth::get(sessions::tokens))
         .route(paths::TOKENS, auth::post(sessions::create_token))
         .route(paths::TOKEN, auth::delete(sessions::revoke_token))
@@ -109,6 +110,10 @@ fn routes(app: &App) -> Routes {
         .route(paths::SESSION_TEXT, auth::post(sessions::text_code))
         .route(paths::SESSION_MFA, auth::post(sessions::prove))
         .route(paths::SESSION_ENROLMENT, auth::post(sessions::enrol))
+        .route(paths::SIGN_IN_WAYS, open::get(realm::sign_in_ways))
+        .route(paths::REALM_SIGN_IN, open::post(realm::sign_in_by_realm))
+        .route(paths::REALM_WAIT, auth::post(realm::wait_for_realm))
+        .route(paths::REALM_WAIT, auth::delete(realm::cancel_realm_sign_in))
         .behind(in_time(app.limits.request));
     let watched = Routes::default()
         .route(paths::OPENAPI, open::get(openapi::openapi))

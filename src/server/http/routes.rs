@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod life_cycle;
 pub mod logs;
 pub mod people;
+pub mod realm;
 pub mod reveal;
 pub mod sessions;
 

@@ -236,6 +236,7 @@ fn new_session(
         sealed_secret: None,
         from: None,
         local_uid: None,
+        provider: None,
     };
     (token, session)
 }

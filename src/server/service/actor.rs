@@ -9,7 +9,7 @@ use crate::{
     },
     server::{
         crypto::{TokenHash, machine_token},
-        store::{AccountRow, ReadTx, SessionRow, Stage, StoreError, TokenRow},
+        store::{AccountRow, ProviderSession, ReadTx, SessionRow, Stage, StoreError, TokenRow},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -31,6 +31,8 @@ pub struct Actor {
     pub ends_at: Timestamp,
     /// Until when lists may tell it numbers whole.
     revealed_until: Timestamp,
+    /// The session of the identity provider by which it signed in; absent where it signed in here.
+    pub(super) vouched: Option<ProviderSession>,
     token: TokenHash,
 }
 
@@ -69,13 +71,17 @@ impl Service {
     ) -> Result<Actor, ServiceError> {
         let now = self.now();
         let hash = TokenHash::of(token.reveal());
-        let found = {
+        let mut found = {
             let mut tx = self.store.read().await?;
             match machine_token::is_one(token) {
                 true => of_token(&mut tx, hash, from, now).await?,
                 false => of_session(&mut tx, hash, from, now).await?,
             }
         };
+        if let Some(session) = found.actor.due_renewal(now) {
+            self.renew_role(&found.actor, session).await?;
+            found = of_session(&mut self.store.read().await?, hash, from, now).await?;
+        }
         if presence == Presence::Unattended && !machine_token::is_one(token) {
             return Ok(found.actor);
         }
@@ -178,8 +184,8 @@ async fn of_session(
     let via = AuthMethod::Session { id, stepped_up_until: session.stepped_up_until };
     // A session of an embedded server speaks from this host, whatever the port of its client.
     let from = session.local_uid.map(|uid| RequestSource::Local { uid }).or(from);
-    let revealed_until = session.revealed_until;
-    let actor = Actor { account, person, role, via, from, ends_at, revealed_until, token };
+    let (revealed_until, vouched) = (session.revealed_until, session.provider);
+    let actor = Actor { account, person, role, via, from, ends_at, revealed_until, vouched, token };
     // A session that does not end for being idle needs no note of its use.
     let last_seen_at = if idle_ms.is_some() { Some(last_seen_at) } else { Some(now) };
     Ok(Found { actor, last_seen_at })
@@ -199,8 +205,8 @@ async fn of_token(
     }
     let AccountRow { id: account, person, role, .. } = let_in(account)?;
     let via = AuthMethod::Token { id, scope };
-    let ends_at = expires_at;
-    let actor = Actor { account, person, role, via, from, ends_at, revealed_until, token };
+    let (ends_at, vouched) = (expires_at, None);
+    let actor = Actor { account, person, role, via, from, ends_at, revealed_until, vouched, token };
     Ok(Found { actor, last_seen_at })
 }
 

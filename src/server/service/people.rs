@@ -37,6 +37,7 @@ impl Service {
             from: actor.from,
             landlines: self.landlines,
             directory,
+            realm: actor.vouched.as_ref().and(self.sign_in_ways().realm),
         })
     }
 

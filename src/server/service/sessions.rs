@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     contract::{
-        Code, Reason, RequestSource, SessionId,
+        Code, Problem, Reason, RequestSource, SessionId,
         api::{AuditEvent, SessionInfo, Sessions, SteppedUp, Typed},
         typed_code,
     },
@@ -24,6 +24,7 @@ impl Service {
     ///
     /// # Errors
     /// `wrong_code`, also for one that was used before; `person_required` for a machine token;
+    /// `not_in_directory` for who signed in by the realm;
     /// `too_many_requests`, `network_not_known`.
     pub async fn step_up(
         self: &Arc<Self>,
@@ -36,6 +37,10 @@ impl Service {
         let actor = actor.refresh(&mut tx, now).await?;
         if matches!(actor.via, AuthMethod::Token { .. }) {
             return Err(Code::PersonRequired.into());
+        }
+        if actor.vouched.is_some() {
+            let there = "You signed in by the realm, so confirm there that it is you.";
+            return Err(Problem::new(Code::NotInDirectory).with_detail(there).into());
         }
         let key = AttemptKey::of(
             Guessed::Codes,

@@ -48,6 +48,16 @@ impl ClientName {
         self.from.and_then(RequestSource::address)
     }
 
+    /// What it calls itself, where it says so.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The address from which it calls.
+    pub(super) fn source(&self) -> Option<RequestSource> {
+        self.from
+    }
+
     pub fn of(text: &str, from: Option<RequestSource>) -> Self {
         let line = one_line(text);
         let line: String = line.chars().take(MAX_CLIENT_CHARS).collect();
@@ -178,6 +188,16 @@ impl Service {
     }
 }
 
+/// A session of `account` that is open.
+pub(super) fn open_session(
+    token: &BearerToken,
+    account: AccountId,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> NewSession {
+    new_session(token, account, Stage::Open, now, expires_at)
+}
+
 fn new_session(
     token: &BearerToken,
     account: AccountId,
@@ -198,5 +218,6 @@ fn new_session(
         sealed_secret: None,
         from: None,
         local_uid: None,
+        provider: None,
     }
 }

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 /// What erases the user `$1`, or the copies of who they were, in this order. The account of a local user
 /// bears the user's id. Each looks at rows of the user alone, because a job removes thousands.
 /// Accounts and the ids in jobs stay.
-pub const STATEMENTS: [&str; 26] = [
+pub const STATEMENTS: [&str; 27] = [
     "delete from user_factors where user_id = $1",
     "delete from directory_factors where user_id = $1",
     "delete from recovery_codes where user_id = $1",
@@ -36,6 +36,7 @@ pub const STATEMENTS: [&str; 26] = [
     "update operations set source = null where account_id = $1",
     "update accounts set user_id = null where user_id = $1",
     "delete from known_networks where account_id = $1",
+    "delete from realm_sign_ins where account_id = $1",
     "delete from sessions where account_id = $1",
     "delete from tokens where account_id = $1",
     "delete from idempotency where account_id = $1",

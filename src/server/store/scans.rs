@@ -31,13 +31,6 @@ pub struct ScanRow {
     pub shrunk: Option<ShrunkList>,
 }
 
-impl ScanRow {
-    /// Whether a page was read.
-    pub fn has_read(&self) -> bool {
-        self.is_listed || self.cursor.is_some()
-    }
-}
-
 /// How a reading ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScanEnd<'a> {

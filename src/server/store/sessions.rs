@@ -1,5 +1,9 @@
 //! Sessions: whom a token speaks for, how far the sign-in has come, and until when.
 
+mod provider;
+
+pub use provider::ProviderSession;
+
 use super::{
     AccountRow, StoreError, accounts,
     engine::{Row, Transaction},
@@ -50,6 +54,8 @@ pub struct SessionRow {
     pub codes: i64,
     /// The address that the sign-in came from.
     pub from: Option<RequestSource>,
+    /// Absent where the person signed in here.
+    pub provider: Option<ProviderSession>,
 }
 
 /// A session to be.
@@ -69,13 +75,16 @@ pub struct NewSession {
     pub from: Option<RequestSource>,
     /// As in [`SessionRow`].
     pub local_uid: Option<u32>,
+    /// As in [`SessionRow`].
+    pub provider: Option<ProviderSession>,
 }
 
 fn select() -> Sql {
     accounts::select(
         ", s.token_hash, s.id as session_id, s.stage, s.created_at, s.expires_at, s.ended_at, s.idle_ms, \
          s.last_seen_at, s.stepped_up_until, s.revealed_until, s.client, s.sealed_secret, \
-         s.sealed_code, s.code_at, s.codes, s.source, s.local_uid",
+         s.sealed_code, s.code_at, s.codes, s.source, s.local_uid, \
+         s.provider_sid, s.role_read_at",
         " join sessions s on s.account_id = a.id",
     )
 }
@@ -130,8 +139,10 @@ impl SessionTable<'_, Write> {
     pub async fn open(&mut self, session: NewSession) -> Result<(), StoreError> {
         let mut sql = Sql::new(
             "insert into sessions (token_hash, id, account_id, stage, created_at, expires_at, idle_ms, \
-             last_seen_at, stepped_up_until, client, sealed_secret, source, local_uid) values ",
+             last_seen_at, stepped_up_until, client, sealed_secret, source, local_uid, provider_sid, \
+             role_read_at) values ",
         );
+        let read_at = session.provider.as_ref().map(|it| it.role_read_at.as_millisecond());
         sql.bind_tuple([
             session.token.0.to_vec().into(),
             session.id.to_string().into(),
@@ -146,6 +157,8 @@ impl SessionTable<'_, Write> {
             session.sealed_secret.into(),
             session.from.map(|address| address.to_string()).into(),
             session.local_uid.map(i64::from).into(),
+            session.provider.and_then(|provider| provider.sid).into(),
+            read_at.into(),
         ]);
         sql.execute(self.transaction).await?;
         Ok(())
@@ -277,6 +290,7 @@ fn session(row: &Row) -> Result<SessionRow, StoreError> {
         codes: row.get("codes")?,
         // Written here alone, so what is none was damaged, and tells nothing.
         from: from.and_then(|text| text.parse().ok()),
+        provider: provider::read(row)?,
     })
 }
 

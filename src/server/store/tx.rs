@@ -95,6 +95,8 @@ tables! {
     outbox: OutboxTable,
     /// Hashes of passwords.
     passwords: PasswordTable,
+    /// Panels that wait for a browser to sign in by an identity provider.
+    realm_sign_ins: RealmSignInTable,
     /// Hashes of recovery codes.
     recovery_codes: RecoveryCodeTable,
     /// Facts about the whole database.

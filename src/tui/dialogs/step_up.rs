@@ -1,5 +1,7 @@
 //! Proving one's own authenticator anew, for commands that wait for it.
 
+pub mod realm;
+
 use crate::{
     client::ClientError,
     contract::{
@@ -22,6 +24,7 @@ use crate::{
             auth_request::{self, AuthRequest, Place, TextColumns},
             dialog,
             field::{self, FieldText, LABEL},
+            realm_wait::RealmWait,
         },
     },
 };
@@ -32,11 +35,18 @@ use tui_input::InputRequest;
 pub struct StepUp {
     pub code: SecretLine,
     pub request: AuthRequest,
+    /// Of who signed in by a realm: what a browser is waited for with.
+    pub wait: Option<RealmWait>,
 }
 
 /// A command waits for a code: asks for one, if that is not under way.
 pub fn ask_for_code(state: &mut State) {
     state.step_up.get_or_insert_default();
+}
+
+/// Whether who is at the keys signed in by a realm, and so has no code for this server.
+fn is_by_realm(state: &State) -> bool {
+    state.me.as_ref().is_some_and(|me| me.realm.is_some())
 }
 
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
@@ -52,6 +62,9 @@ fn typing(state: &mut State) -> Option<&mut StepUp> {
 }
 
 pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    if is_by_realm(state) {
+        return Vec::new();
+    }
     if let Some(form) = typing(state)
         && form.code.handle(request)
     {
@@ -65,6 +78,9 @@ pub fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 fn proceed(state: &mut State) -> Vec<Effect> {
+    if is_by_realm(state) {
+        return realm::begin(state);
+    }
     let (now, number) = (state.now, state.auth_requests + 1);
     let Some(form) = typing(state).filter(|form| !form.request.has_to_wait(now)) else {
         return Vec::new();
@@ -98,8 +114,7 @@ pub fn on_reply(
     };
     if error.needs_sign_in() {
         form.code.clear();
-        failure::require_sign_in(state);
-        return Vec::new();
+        return failure::require_sign_in(state);
     }
     if error.code() == Some(Code::WrongCode) {
         form.code.clear();
@@ -113,12 +128,11 @@ pub fn on_reply(
 
 /// Esc: the commands that waited are dropped.
 fn drop_commands(state: &mut State) -> Vec<Effect> {
-    state.step_up = None;
+    let mut effects = state.step_up.take().map(|form| realm::call_off(&form)).unwrap_or_default();
     let (held, others) =
         state.pending.drain(..).partition(|pending| pending.stage == CommandStage::Held);
     state.pending = others;
     let held: Vec<Pending> = held;
-    let mut effects = Vec::new();
     for pending in held {
         let command = pending.command;
         let words = match pending.toast {
@@ -152,6 +166,9 @@ pub fn draw(state: &State, form: &StepUp, canvas: &mut Canvas, area: Rect) {
         lines.push(Line::styled(theme.words(&words).into_owned(), theme.strong()));
     }
     lines.push(Line::default());
+    if is_by_realm(state) {
+        return realm::draw(state, form, lines, canvas, area);
+    }
     let why = "This action needs a code from your own authenticator app.";
     lines.extend(text::wrap(why, width).into_iter().map(Line::raw));
     lines.push(Line::default());

@@ -7,8 +7,9 @@ use crate::{
         api::{
             Approval, AuditPage, AuthenticatorCode, ByHandList, DirectoryRefresh, DirectoryStatus,
             Job, JobItemQuery, JobItems, JobPreview, Jobs, Me, MessageContent, NewJob, Operation,
-            OutboxMessage, OutboxPage, Overview, Receipt, Requested, Reveal, SecondFactorCode,
-            SignIn, SignInStep, SteppedUp, Summary, UserPage,
+            OutboxMessage, OutboxPage, Overview, RealmProgress, RealmSignInBegun, Receipt,
+            Requested, Reveal, SecondFactorCode, SignIn, SignInStep, SignInWays, SteppedUp,
+            Summary, UserPage,
         },
         query::{AuditFilter, LogQuery, UserQuery},
     },
@@ -91,6 +92,22 @@ pub enum AuthCall {
     /// Goes on with a sign-in.
     SignIn(SignInRequest),
     StepUp(AuthenticatorCode),
+    Realm(RealmCall),
+}
+
+/// What is asked around a browser that goes through a realm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RealmCall {
+    /// By which realm people sign in.
+    Ways,
+    /// An address to sign in at.
+    SignIn,
+    /// An address to confirm who one is.
+    StepUp,
+    /// How far that has come. The answer may take long.
+    Wait(BearerToken),
+    /// Nobody waits any more. There is no answer.
+    Cancel(BearerToken),
 }
 
 /// What is said in a sign-in.
@@ -136,6 +153,9 @@ pub enum Answer {
 pub enum AuthAnswer {
     SignIn(Result<SignInStep, ClientError>),
     SteppedUp(Result<SteppedUp, ClientError>),
+    Ways(Result<SignInWays, ClientError>),
+    RealmBegun(Result<RealmSignInBegun, ClientError>),
+    RealmProgress(Result<RealmProgress, ClientError>),
 }
 
 /// What a command did.

@@ -22,6 +22,8 @@ pub enum Timer {
     SearchLog { log: LogKind, edit: u64 },
     /// A second has passed of a wait before the next attempt.
     Countdown(u64),
+    /// Ask again by which realm people sign in.
+    SignInWays,
     /// Revealed numbers are to be masked again.
     Mask,
     /// The cursor has rested on this user.

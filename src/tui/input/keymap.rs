@@ -69,6 +69,8 @@ pub enum Context {
     Exporting,
     /// Nothing can be done but to try again or leave.
     Closed,
+    /// A browser goes through the realm.
+    InBrowser,
     /// E-mail and password of a sign-in.
     SigningIn,
     /// Its second factor.
@@ -160,6 +162,7 @@ pub enum KeyCommand {
     UseApp,
     UseRecoveryCode,
     UseText,
+    UseRealm,
     Kept,
     Narrow,
     Choose,
@@ -219,6 +222,7 @@ impl Context {
             Self::Helping => "Help",
             Self::Choosing => "Activity filter",
             Self::Closed => "Offline",
+            Self::InBrowser => "Sign in: in a browser",
             Self::SigningIn => "Sign in: e-mail and password",
             Self::Proving => "Sign in: second factor",
             Self::Enrolling => "Sign in: new authenticator app",
@@ -272,7 +276,7 @@ impl Context {
     /// Whether it is a step of signing in.
     pub fn is_sign_in(self) -> bool {
         use Context::*;
-        matches!(self, SigningIn | Proving | Enrolling | KeepingCodes | Entering)
+        matches!(self, SigningIn | InBrowser | Proving | Enrolling | KeepingCodes | Entering)
     }
 }
 

@@ -4,19 +4,23 @@ use crate::{
     client::{self, Client, ClientError, SignInClient},
     contract::{
         BearerToken, Seq, UserAction,
-        api::{LifeCycleRequest, Presence, RemoveQuery, RevealRequest, SignInStep, UserAddition},
+        api::{
+            LifeCycleRequest, Presence, RealmProgress, RemoveQuery, RevealRequest, SignInStep,
+            UserAddition,
+        },
     },
     tui::{
         action::Action,
         effects::{
-            Answer, AuthAnswer, AuthCall, Effect, Outcome, Reply, Request, SignInRequest, Timer,
+            Answer, AuthAnswer, AuthCall, Effect, Outcome, RealmCall, Reply, Request,
+            SignInRequest, Timer,
             command::{Act, Command, Decision, UnknownOutcome},
         },
         export,
         terminal::clipboard::Copying,
     },
 };
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::{sync::mpsc::UnboundedSender, task::AbortHandle};
 
 /// Carries effects out on the runtime; each task ends in an action.
@@ -104,6 +108,10 @@ impl Executor {
                     let client = SignInClient::of(&client);
                     reply(AuthAnswer::SignIn(sign_in(&client, request).await))
                 }
+                AuthCall::Realm(call) => {
+                    let Some(answer) = by_realm(&client, call).await else { return };
+                    reply(answer)
+                }
                 AuthCall::StepUp(code) => {
                     let answer = AuthAnswer::SteppedUp(client.step_up(&code).await);
                     Action::InSession { session, action: Box::new(reply(answer)) }
@@ -157,6 +165,37 @@ async fn sign_in(client: &SignInClient, request: SignInRequest) -> Result<SignIn
         SignInRequest::Prove(token, code) => client.prove(&token, &code).await,
         SignInRequest::Enrol(token, code) => client.enrol(&token, &code).await,
     }
+}
+
+/// The least time between two questions of how far a browser has come, whatever the server answers.
+const REALM_PACE: Duration = Duration::from_secs(1);
+
+/// Before it is asked again where the server is gone.
+const REALM_RETRY: Duration = Duration::from_secs(3);
+
+/// The answer, where there is one.
+async fn by_realm(client: &Client, call: RealmCall) -> Option<AuthAnswer> {
+    let door = SignInClient::of(client);
+    Some(match call {
+        RealmCall::Ways => AuthAnswer::Ways(door.ways().await),
+        RealmCall::SignIn => AuthAnswer::RealmBegun(door.begin_by_realm().await),
+        RealmCall::StepUp => AuthAnswer::RealmBegun(client.step_up_by_realm().await),
+        RealmCall::Wait(token) => {
+            let asked = Instant::now();
+            let answer = door.wait_for_realm(&token).await;
+            let pace = match &answer {
+                Ok(RealmProgress::Waiting { .. }) => REALM_PACE,
+                Err(error) if error.is_outage() => REALM_RETRY,
+                _ => Duration::ZERO,
+            };
+            tokio::time::sleep(pace.saturating_sub(asked.elapsed())).await;
+            AuthAnswer::RealmProgress(answer)
+        }
+        RealmCall::Cancel(token) => {
+            door.cancel_by_realm(&token).await;
+            return None;
+        }
+    })
 }
 
 async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError> {

@@ -5,6 +5,7 @@ pub mod draw;
 pub mod enrol;
 pub mod entering;
 pub mod form;
+pub mod realm;
 pub mod status;
 
 use crate::{
@@ -44,6 +45,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         KeyCommand::UseText => return use_text(state),
         KeyCommand::Kept => return enter(state),
         KeyCommand::Copy => return copy(state),
+        KeyCommand::UseRealm => return realm::begin(state),
         _ => {}
     }
     let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
@@ -83,7 +85,7 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
         Step::Password { password, .. } => password.handle(request),
         Step::Code(step) => step.code.handle(request),
         Step::Enrol { code, .. } => code.handle(request),
-        Step::RecoveryCodes(_) | Step::Entering => false,
+        Step::RecoveryCodes(_) | Step::Realm(_) | Step::Entering => false,
     };
     if changed {
         form.request.typed();
@@ -145,6 +147,9 @@ fn proceed(state: &mut State) -> Vec<Effect> {
             SignInRequest::Enrol(token.clone(), AuthenticatorCode { code: code.typed() })
         }
         Step::RecoveryCodes(_) => return Vec::new(),
+        // An address that works is enough.
+        Step::Realm(wait) if wait.begun.is_some() => return Vec::new(),
+        Step::Realm(_) => return realm::begin(state),
         Step::Entering => return enter(state),
     };
     send_step(state, request)
@@ -256,6 +261,7 @@ fn back(state: &mut State) -> Vec<Effect> {
             Vec::new()
         }
         Step::RecoveryCodes(_) => Vec::new(),
+        Step::Realm(_) => realm::call_off(state),
         Step::Password { .. } | Step::Entering => leave(state),
     }
 }
@@ -278,11 +284,15 @@ fn leave(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Copies the key or the recovery codes, because somebody asked to.
+/// Copies the key, the address or the recovery codes, because somebody asked to.
 fn copy(state: &mut State) -> Vec<Effect> {
     let Some(form) = state.auth_state.sign_in() else { return Vec::new() };
     let (what, text) = match &form.step {
         Step::Enrol { key, .. } => ("key", key.reveal().replace(' ', "")),
+        Step::Realm(wait) => match &wait.begun {
+            Some(begun) => ("address", begun.address.clone()),
+            None => return Vec::new(),
+        },
         Step::RecoveryCodes(codes) => {
             ("codes", codes.iter().map(|code| format!("{}\n", code.reveal())).collect())
         }

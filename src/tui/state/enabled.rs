@@ -93,6 +93,7 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             true
         }
         KeyCommand::Export => context != Context::Reading,
+        KeyCommand::Copy if context == Context::InBrowser => !is_over(state),
         KeyCommand::Copy if context != Context::Reading => true,
         KeyCommand::Copy => state
             .open_message()
@@ -101,6 +102,8 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
         KeyCommand::Views | KeyCommand::SavedView => !state.views.is_empty(),
         KeyCommand::UseApp => offers(state, CodeKind::Authenticator),
         KeyCommand::UseRecoveryCode => offers(state, CodeKind::RecoveryCode),
+        KeyCommand::UseRealm => state.realm().is_some(),
+        KeyCommand::Proceed if context == Context::InBrowser => is_over(state),
         KeyCommand::UseText => offers(state, CodeKind::Text),
         _ => true,
     }
@@ -113,6 +116,11 @@ fn shows_pages(state: &State) -> bool {
 
 fn shown_job(state: &State) -> Option<&Job> {
     state.jobs.find(state.modal.as_ref()?.job()?)
+}
+
+/// Whether no browser is waited for any more.
+fn is_over(state: &State) -> bool {
+    !state.auth_state.sign_in().is_some_and(|form| form.waits_for_browser())
 }
 
 /// Whether the sign-in offers another way to prove the second factor.

@@ -23,7 +23,7 @@ pub fn on_failure(state: &mut State, error: &ClientError) -> Vec<Effect> {
             state.numbers.mask();
             return load::refresh_screen(state);
         }
-        _ if error.needs_sign_in() => require_sign_in(state),
+        _ if error.needs_sign_in() => return require_sign_in(state),
         _ if error.is_outage() => return connection::on_outage(state, error),
         _ => return say(state, Tone::Bad, error.to_string()),
     }
@@ -31,9 +31,9 @@ pub fn on_failure(state: &mut State, error: &ClientError) -> Vec<Effect> {
 }
 
 /// The server knows no session: has the person sign in, if that is not under way.
-pub fn require_sign_in(state: &mut State) {
+pub fn require_sign_in(state: &mut State) -> Vec<Effect> {
     if state.auth_state.sign_in().is_some() {
-        return;
+        return Vec::new();
     }
     // A stream that ends with its session looks like a line that broke, until the server answers.
     state.connection = Connection::Up { at: state.now };
@@ -41,4 +41,5 @@ pub fn require_sign_in(state: &mut State) {
     state.auth_state.end_session(email);
     // It would hide what is asked.
     state.help = None;
+    load::ask_sign_in_ways(state)
 }

@@ -8,7 +8,7 @@ use crate::{
     },
     tui::{
         State,
-        effects::{Effect, Request, Timer},
+        effects::{AuthCall, Effect, RealmCall, Request, Timer},
         layout,
         list::{ListId, RequestTag},
         state::{Screen, busy},
@@ -33,6 +33,14 @@ pub fn call(state: &mut State, effect: Effect) -> Vec<Effect> {
         effects.push(Effect::Timer { after: busy::PATIENCE, timer: Timer::Busy { episode } });
     }
     effects
+}
+
+/// Asks by which realm people sign in, where somebody is to and nobody said yet.
+pub fn ask_sign_in_ways(state: &mut State) -> Vec<Effect> {
+    if state.realm().is_some() || state.auth_state.sign_in().is_none() {
+        return Vec::new();
+    }
+    call(state, Effect::Authenticate { number: 0, call: AuthCall::Realm(RealmCall::Ways) })
 }
 
 /// Asks again for what the present screen shows.

@@ -122,6 +122,7 @@ pub fn on_timer(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::MirrorOld => Vec::new(),
         Timer::Key(number) => keys::on_timer(state, number),
         Timer::RestedOn(id) => load::load_unmasked(state, id),
+        Timer::SignInWays => load::ask_sign_in_ways(state),
         Timer::Mask => numbers::mask_expired(state),
         Timer::Countdown(number) => count_down(state, number),
         Timer::Busy { episode } => {

@@ -96,8 +96,20 @@ pub fn on_reply(state: &mut State, Reply { request, answer }: Reply) -> Vec<Effe
 
 /// Hands an answer to the form that asked.
 pub fn on_auth_reply(state: &mut State, number: u64, answer: AuthAnswer) -> Vec<Effect> {
-    state.busy.end();
+    // Nobody is kept from anything by a browser that takes its time.
+    if !matches!(answer, AuthAnswer::RealmProgress(_)) {
+        state.busy.end();
+    }
     match answer {
+        AuthAnswer::Ways(answer) => sign_in::realm::on_ways(state, answer),
+        AuthAnswer::RealmBegun(answer) if state.auth_state.sign_in().is_some() => {
+            sign_in::realm::on_begun(state, number, answer)
+        }
+        AuthAnswer::RealmBegun(answer) => step_up::realm::on_begun(state, number, answer),
+        AuthAnswer::RealmProgress(answer) if state.auth_state.sign_in().is_some() => {
+            sign_in::realm::on_progress(state, number, answer)
+        }
+        AuthAnswer::RealmProgress(answer) => step_up::realm::on_progress(state, number, answer),
         AuthAnswer::SignIn(answer) => sign_in::on_reply(state, number, answer),
         AuthAnswer::SteppedUp(answer) => step_up::on_reply(state, number, answer),
     }

@@ -151,6 +151,9 @@ fn config_error_names_line_key_and_remedy() {
             Some("directory.owners"),
             "does not use this key",
         ),
+        ("[login.realm]\nenabled = true", 2, Some("login.realm.enabled"), "kind = \"keycloak\""),
+        ("[login.realm]\nacr = \"\"", 2, Some("login.realm.acr"), "it is empty"),
+        ("[login.realm]\nscopes = [\"a b\"]", 2, Some("login.realm.scopes"), "blanks in it"),
         ("[directory]\nurl = \"https://a.org\"", 2, Some("directory.url"), "`kind` is missing"),
         (
             "[directory]\n[directory.links]\nuser = \"https://a.org/{id}\"",

@@ -60,6 +60,8 @@ fn only_reminds(caller: Caller) -> Option<Code> {
 /// A step of a sign-in takes the token of its own step alone: no session, and no machine's.
 fn at_a_step(caller: Caller, path: &str) -> Option<Code> {
     match caller {
+        // Of none of them does a browser go through a realm.
+        _ if path == paths::REALM_WAIT => Some(Code::Unauthenticated),
         AtSecondFactor if path != paths::SESSION_ENROLMENT => None,
         AtEnrolment if path == paths::SESSION_ENROLMENT => None,
         Nobody | Stranger | StrangeMachine | ReadToken | ActToken | RemindToken | OldToken
@@ -126,7 +128,7 @@ async fn every_route_admits_only_its_callers() {
             // The body is nonsense: who may not enter is told so before anything is read. Only
             // the token of a step is judged with its code.
             let request = match route.path {
-                paths::SESSION_TEXT => request,
+                paths::SESSION_TEXT | paths::REALM_WAIT => request,
                 paths::SESSION_MFA => request.json(&json!({ "way": "authenticator", "code": "1" })),
                 paths::SESSION_ENROLMENT => request.json(&json!({ "code": "1" })),
                 _ => request.header("if-match", "nonsense").body("nonsense"),
@@ -219,9 +221,8 @@ async fn openapi_lists_every_route_and_its_security() {
         }
     }
     let is_page = |path: &str| {
-        ["/setup/", "/password/", "/phone/", "/network/", "/email/", "/assets/"]
-            .iter()
-            .any(|room| path.starts_with(room))
+        let rooms = ["/setup/", "/password/", "/phone/", "/network/", "/email/", "/r/", "/realm/"];
+        rooms.iter().chain(&["/assets/"]).any(|room| path.starts_with(room))
     };
     let mut listed = BTreeMap::new();
     for Route { method, path, access } in server.server.routes() {

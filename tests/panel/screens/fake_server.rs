@@ -20,7 +20,7 @@ use mfadmin::{
     },
     tui::{
         action::Action,
-        effects::{Answer, AuthAnswer, AuthCall, Effect, Reply, Request},
+        effects::{Answer, AuthAnswer, AuthCall, Effect, RealmCall, Reply, Request},
         export::{AddressFile, ExportError, Exported},
     },
 };
@@ -117,6 +117,7 @@ impl Organisation {
                 from: None,
                 landlines: Default::default(),
                 directory: None,
+                realm: None,
             },
             users,
             outbox,
@@ -149,6 +150,14 @@ impl Organisation {
     pub fn answer(&mut self, effect: Effect) -> Option<Action> {
         let request = match effect {
             Effect::Request(request) => request,
+            Effect::Authenticate { number, call: AuthCall::Realm(call) } => {
+                let answer = match call {
+                    RealmCall::Ways => self.say(()).map(|()| self.sign_in.ways()),
+                    call => Ok(self.sign_in.by_realm(&call)?),
+                };
+                let answer = Box::new(answer.unwrap_or_else(|error| AuthAnswer::Ways(Err(error))));
+                return Some(Action::AuthReply { number, answer });
+            }
             Effect::Authenticate { number, call } => {
                 let answer = Box::new(self.authenticate(call));
                 return Some(Action::AuthReply { number, answer });
@@ -247,6 +256,7 @@ impl Organisation {
                 }
                 AuthAnswer::SteppedUp(answer)
             }
+            AuthCall::Realm(_) => unreachable!("it is answered above"),
         }
     }
 

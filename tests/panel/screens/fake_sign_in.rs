@@ -5,9 +5,12 @@ use mfadmin::{
     client::ClientError,
     contract::{
         Code, Problem,
-        api::{AuthenticatorCode, SecondFactor, SignInStep, SteppedUp, Typed},
+        api::{
+            AuthenticatorCode, RealmProgress, RealmSignInBegun, SecondFactor, SignInStep,
+            SignInWays, SteppedUp, Typed,
+        },
     },
-    tui::effects::SignInRequest,
+    tui::effects::{AuthAnswer, RealmCall, SignInRequest},
 };
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -22,6 +25,12 @@ pub struct FakeSignIn {
     pub wait: Option<u32>,
     pub is_lapsed: bool,
     pub texts: usize,
+    /// The realm by which people sign in.
+    pub realm: Option<String>,
+    /// How far a browser has come, as the next question is answered; before that it has no answer.
+    pub progress: Option<Result<RealmProgress, ClientError>>,
+    /// Whether somebody called a browser off.
+    pub is_called_off: bool,
 }
 
 /// The recovery codes that an enrolment shows.
@@ -38,6 +47,9 @@ impl FakeSignIn {
             wait: None,
             is_lapsed: false,
             texts: 0,
+            realm: None,
+            progress: None,
+            is_called_off: false,
         }
     }
 
@@ -72,6 +84,29 @@ impl FakeSignIn {
             }
             SignInRequest::Prove(..) | SignInRequest::Enrol(..) => Err(refusal(Code::WrongCode)),
         }
+    }
+
+    pub fn ways(&self) -> AuthAnswer {
+        AuthAnswer::Ways(Ok(SignInWays { realm: self.realm.clone() }))
+    }
+
+    pub fn by_realm(&mut self, call: &RealmCall) -> Option<AuthAnswer> {
+        let begun = |letters: &str| RealmSignInBegun {
+            token: TOKENS[0].parse().unwrap(),
+            address: format!("https://mfa.example.com/r/{letters}"),
+            code: "RK7-M2X".to_owned(),
+            expires_at: self.expires_at,
+        };
+        Some(match call {
+            RealmCall::Ways => self.ways(),
+            RealmCall::SignIn => AuthAnswer::RealmBegun(self.limit().map(|()| begun("K7QM2XPT"))),
+            RealmCall::StepUp => AuthAnswer::RealmBegun(self.limit().map(|()| begun("W3ZC8HDA"))),
+            RealmCall::Wait(_) => AuthAnswer::RealmProgress(self.progress.take()?),
+            RealmCall::Cancel(_) => {
+                self.is_called_off = true;
+                return None;
+            }
+        })
     }
 
     pub fn step_up(

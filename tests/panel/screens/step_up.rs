@@ -3,7 +3,7 @@
 use super::{at_every_size, fake_sign_in::CODE, test_panel::TestPanel};
 use mfadmin::contract::{Code, PhoneState};
 
-fn stepping_up(panel: &mut TestPanel) {
+pub fn stepping_up(panel: &mut TestPanel) {
     panel.server.wants_step_up = true;
     panel.pick("李小龍");
     panel.press("a");

@@ -16,10 +16,16 @@ mod whole_user;
 mod wire;
 
 use super::{
-    Capabilities, DirectoryUser, Finding, Order, OrderRefusal, RemoteDirectory, RemoteError,
-    ScanCursor, ScanPage, SettledStep, Step, StepOutcome, http::Urgency,
+    Capabilities, DirectoryUser, Finding, IdentityProvider, Order, OrderRefusal, ProviderSettings,
+    RemoteDirectory, RemoteError, ScanCursor, ScanPage, SettledStep, Step, StepOutcome,
+    http::Urgency,
 };
-use crate::{config::BaseUrl, contract::ExternalId, secret::Secret, server::clock::Clock};
+use crate::{
+    config::BaseUrl,
+    contract::{ExternalId, Role},
+    secret::Secret,
+    server::clock::Clock,
+};
 use calls::{KeycloakCalls, KeycloakQuestion};
 use futures_util::{FutureExt, future::BoxFuture};
 use roles::RoleBook;
@@ -40,6 +46,18 @@ pub struct KeycloakSettings {
     pub phone: PhoneAttributes,
     /// Certificates (PEM) to trust instead of the system's.
     pub ca: Option<Vec<u8>>,
+}
+
+/// As which client people sign in by the realm.
+#[derive(Clone, Debug)]
+pub struct KeycloakLogin {
+    /// A confidential client with the standard flow.
+    pub client_id: String,
+    pub secret: Secret,
+    /// Asked for besides `openid`.
+    pub scopes: Vec<String>,
+    /// What `acr` has to be once somebody confirms who they are.
+    pub acr: Option<String>,
 }
 
 /// Whom the realm makes an Owner or an Admin: names of realm roles, or paths of groups, which begin with
@@ -64,6 +82,7 @@ pub struct Keycloak {
     calls: KeycloakCalls,
     phone: PhoneAttributes,
     book: RoleBook,
+    provider: Option<IdentityProvider>,
 }
 
 impl Default for PhoneAttributes {
@@ -80,7 +99,26 @@ impl Keycloak {
     /// [`RemoteError::Setting`] where a setting cannot be right.
     pub fn new(settings: KeycloakSettings, clock: Clock) -> Result<Self, RemoteError> {
         let (phone, book) = (settings.phone.clone(), RoleBook::new(settings.roles.clone()));
-        Ok(Self { calls: KeycloakCalls::new(settings, clock)?, phone, book })
+        Ok(Self { calls: KeycloakCalls::new(settings, clock)?, phone, book, provider: None })
+    }
+
+    /// The same realm, by which people sign in as well.
+    ///
+    /// # Errors
+    /// [`RemoteError::Setting`] where a setting cannot be right.
+    pub fn with_login(
+        self,
+        login: KeycloakLogin,
+        settings: &KeycloakSettings,
+        clock: Clock,
+    ) -> Result<Self, RemoteError> {
+        let KeycloakLogin { client_id, secret, scopes, acr } = login;
+        let issuer = format!("{}/realms/{}", settings.url, settings.realm.trim());
+        let account_page = format!("{issuer}/account/#/account-security/signing-in");
+        let (name, ca) = (settings.realm.clone(), settings.ca.clone());
+        let settings =
+            ProviderSettings { name, issuer, client_id, secret, scopes, acr, account_page, ca };
+        Ok(Self { provider: Some(IdentityProvider::new(settings, clock)?), ..self })
     }
 
     async fn read(
@@ -123,6 +161,17 @@ impl RemoteDirectory for Keycloak {
         urgency: Urgency,
     ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
         self.read(id, urgency).boxed()
+    }
+
+    fn identity_provider(&self) -> Option<&IdentityProvider> {
+        self.provider.as_ref()
+    }
+
+    fn role_of<'a>(
+        &'a self,
+        id: &'a ExternalId,
+    ) -> BoxFuture<'a, Result<Option<Role>, RemoteError>> {
+        self.book.role_of(&self.calls, id).boxed()
     }
 
     fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, OrderRefusal> {

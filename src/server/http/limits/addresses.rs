@@ -27,6 +27,9 @@ const TOKENS: Size = Size { tokens: 30, refill: Duration::from_secs(2) };
 /// Forms of the pages. A whole office may set its authenticators up from one address.
 const FORMS: Size = Size { tokens: 60, refill: Duration::from_secs(1) };
 
+/// Sign-ins by a realm that are begun: each is a row until its time is over.
+const REALM_SIGN_INS: Size = Size { tokens: 12, refill: Duration::from_secs(5) };
+
 /// Failures of an address before it has to wait: people behind one address mistype, too.
 pub const FREE_FAILURES: u32 = 9;
 const FIRST_DELAY: Duration = Duration::from_secs(1);
@@ -54,6 +57,7 @@ impl Wait {
 pub struct AddressLimits {
     tokens: Mutex<LruCache<Network, Bucket>>,
     forms: Mutex<LruCache<Network, Bucket>>,
+    realm_sign_ins: Mutex<LruCache<Network, Bucket>>,
     failures: Mutex<LruCache<(Network, Kind), Failures>>,
 }
 
@@ -80,6 +84,7 @@ impl Default for AddressLimits {
         Self {
             tokens: Mutex::new(LruCache::new(REMEMBERED)),
             forms: Mutex::new(LruCache::new(REMEMBERED)),
+            realm_sign_ins: Mutex::new(LruCache::new(REMEMBERED)),
             failures: Mutex::new(LruCache::new(REMEMBERED)),
         }
     }
@@ -100,6 +105,14 @@ impl AddressLimits {
     /// There were too many.
     pub fn form(&self, address: ClientAddress) -> Result<(), Wait> {
         acquire(&self.forms, address, FORMS, Instant::now())
+    }
+
+    /// Counts a sign-in by a realm that is begun.
+    ///
+    /// # Errors
+    /// There were too many.
+    pub fn realm_sign_in(&self, address: ClientAddress) -> Result<(), Wait> {
+        acquire(&self.realm_sign_ins, address, REALM_SIGN_INS, Instant::now())
     }
 
     /// Begins a try of `kind`.

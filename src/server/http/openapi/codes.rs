@@ -65,7 +65,10 @@ fn own(id: &str) -> &'static [Code] {
         "sign_in" => &[WrongCredentials, SetupLinkRequired, TooManyRequests, NetworkNotKnown],
         "text_code" => &[WrongCode, TooManyRequests, SendingNotSetUp],
         "prove" | "enrol" => &[WrongCode, TooManyRequests, NetworkNotKnown],
-        "step_up" => &[WrongCode, NetworkNotKnown],
+        "step_up" => &[WrongCode, NetworkNotKnown, NotInDirectory],
+        "sign_in_by_realm" => &[NotInDirectory, TooManyRequests],
+        "step_up_by_realm" => &[NotInDirectory],
+        "wait_for_realm" => &[SecondFactorMissing, DirectoryRefused],
         "end_session" => &[SessionNotFound],
         "revoke_token" => &[SessionNotFound, OwnerProtected],
         "message_content" => &[
@@ -246,8 +249,9 @@ fn shared(id: &str) -> &'static [Code] {
         | "reset_authenticator"
         | "reset_access"
         | "exempt" => &ACTION,
-        "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" | "reveal"
-        | "add_user" | "approve" | "create_job" | "preview_job" | "by_hand" | "retry_job"
+        "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "sign_in_by_realm"
+        | "wait_for_realm" | "step_up_by_realm" | "create_token" | "reveal" | "add_user"
+        | "approve" | "create_job" | "preview_job" | "by_hand" | "retry_job"
         | "refresh_directory" => &BODY,
         _ => &[],
     }

@@ -7,7 +7,7 @@ use super::{
         EmailDone, EmailPage, EnrolledPage, NetworkDone, NetworkPage, PasswordDone, PasswordPage,
         PhoneDone, PhonePage, ProofBy, ProofPage, SetupDone, SetupPage, Why,
     },
-    visitor::{KEY_COOKIE, PROOF_COOKIE, SECURE_PREFIX, Visitor},
+    visitor::{KEY_COOKIE, PROOF_COOKIE, SECURE_PREFIX, Visitor, path_below},
 };
 use crate::{
     contract::{Code, Email, LinkKind, PhoneNumber, zone::ZoneName},
@@ -208,8 +208,7 @@ impl Visitor {
         same_site: SameSite,
     ) -> Cookie<'static> {
         let base = self.service.public_url();
-        // Behind a proxy the pages may live below a path of their own.
-        let below = base.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
+        let below = path_below(base);
         let is_secure = base.starts_with("https:");
         let prefix = if is_secure { SECURE_PREFIX } else { "" };
         let (purpose, token) = (purpose.as_str(), &self.token);

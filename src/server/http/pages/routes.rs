@@ -2,6 +2,7 @@
 
 use super::{
     answer::{self, OldOne, PageAnswer},
+    realm,
     visitor::{Filled, Visitor},
 };
 use crate::{
@@ -39,6 +40,11 @@ pub fn routes(app: &App) -> Routes {
         .route("/email/{token}/", open::get(without_slash))
         .route("/email/{token}", shown(LinkKind::Email))
         .route("/email/{token}", filled(LinkKind::Email))
+        .route("/r/{token}/", open::get(without_slash))
+        .route("/r/{token}", open::get(realm::ask))
+        .route("/r/{token}", open::post(realm::go))
+        .route("/realm/callback", open::get(realm::come_back))
+        .route("/realm/logout", open::post(realm::logout))
         .route("/assets/mfadmin.css", open::get(stylesheet))
         .behind(|router| {
             router

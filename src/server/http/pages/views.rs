@@ -2,8 +2,10 @@
 //! before they are shown.
 
 mod proof;
+mod realm;
 
 pub use proof::{ProofBy, ProofPage};
+pub use realm::{RealmAskPage, RealmEndPage, RealmEnding, RealmGoPage};
 
 use crate::contract::{LinkKind, text::one_line};
 use askama::Template;

@@ -60,13 +60,27 @@ impl FromRequestParts<App> for Visitor {
 /// The values of the cookies called `name`, with or without the prefix. A `CookieJar` would keep one of
 /// several with one name, and none of a header in which another page's cookie is not ASCII.
 fn cookies(headers: &HeaderMap, name: &str) -> Vec<String> {
+    values(headers, |called| called == name)
+}
+
+/// The values of the cookies whose names begin so, with or without the prefix.
+pub fn cookies_beginning(headers: &HeaderMap, beginning: &str) -> Vec<String> {
+    values(headers, |called| called.starts_with(beginning))
+}
+
+fn values(headers: &HeaderMap, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let pairs = headers.get_all(header::COOKIE).iter();
     let pairs = pairs.flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
     let text = pairs.filter_map(|pair| std::str::from_utf8(pair).ok());
     let named = text.filter_map(|pair| Cookie::parse(pair).ok()).filter(|cookie| {
-        cookie.name().strip_prefix(SECURE_PREFIX).unwrap_or(cookie.name()) == name
+        is_wanted(cookie.name().strip_prefix(SECURE_PREFIX).unwrap_or(cookie.name()))
     });
     named.map(|cookie| cookie.value().to_owned()).take(MAX_COOKIES).collect()
+}
+
+/// The path of the address `base`, below which the pages are: a proxy may give them one of their own.
+pub fn path_below(base: &str) -> String {
+    base.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default()
 }
 
 /// More cookies of one name than a browser ever sends for a page are not looked at.

@@ -118,18 +118,13 @@ impl Service {
         self.end_scan(mirror, &scan, on_shrink, report).await
     }
 
-    /// The reading to go on with: the one that was interrupted, or a new one. One that read nothing is not
-    /// gone on with: what is read now would seem to be as old as its beginning.
+    /// The reading to go on with: the one that was interrupted, or a new one.
     async fn open_scan(&self, start: ScanStart) -> Result<ScanRow, ScanError> {
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
         let open = tx.scans().open().await?;
         let scan = match (open, start) {
-            (Some(open), ScanStart::Resume)
-                if open.has_read() && after(open.started_at, LONGEST) > now =>
-            {
-                open
-            }
+            (Some(open), ScanStart::Resume) if after(open.started_at, LONGEST) > now => open,
             (open, _) => {
                 if open.is_some() {
                     let words = "it was interrupted, and begun anew";

@@ -50,9 +50,9 @@ impl KeyCommand {
             Refresh | DetailsPane | Theme | Mouse | Numbers | Dismiss | Quit => Group::Panel,
             Help | Interrupt | Suspend => Group::Everywhere,
             Accept | Decline | Switch | Toggle | Press | Save | Submit | Proceed | UseApp
-            | UseRecoveryCode | UseText | Kept | Choose | Apply | NextValue | PreviousValue
-            | Clear | CancelEmail | TurnOrder | Insist | Explain | EndExemption | KeepMine
-            | KeepTheirs => Group::Dialog,
+            | UseRecoveryCode | UseText | UseRealm | Kept | Choose | Apply | NextValue
+            | PreviousValue | Clear | CancelEmail | TurnOrder | Insist | Explain | EndExemption
+            | KeepMine | KeepTheirs => Group::Dialog,
         }
     }
 }

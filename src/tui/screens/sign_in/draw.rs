@@ -19,6 +19,7 @@ use crate::{
             auth_request::{self, Place, TextColumns},
             dialog,
             field::{self, FieldText, LABEL},
+            realm_wait,
         },
     },
 };
@@ -48,6 +49,12 @@ pub fn draw(state: &State, form: &SignIn, canvas: &mut Canvas, whole: Rect, area
         Step::Enrol { key, address, code, .. } => {
             let app = App { key, address, code };
             return enrol::draw(state, form, &app, canvas, whole);
+        }
+        Step::Realm(wait) => {
+            let title =
+                format!("Sign in by the realm {}", text::clean(state.realm().unwrap_or_default()));
+            let below = below(state, form, usize::from(whole.width.saturating_sub(4)), theme);
+            return realm_wait::draw(wait, &title, below, canvas, whole);
         }
         Step::RecoveryCodes(codes) => ("Recovery codes", recovery(codes, width, theme)),
         Step::Entering => {
@@ -116,6 +123,13 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInS
         ));
     }
     lines.push(Line::default());
+    if let Some(realm) = state.realm() {
+        let key = state.keymap.key(Context::SigningIn, KeyCommand::UseRealm);
+        let key = key.map(|key| theme.key(key)).unwrap_or_default();
+        let words = format!("{key}  sign in by the realm {}, in a browser", text::clean(realm));
+        let words = text::fit(&theme.words(&words), width, theme.ellipsis());
+        lines.push(Line::styled(words, theme.strong()));
+    }
     SignInSheet { lines, cursor }
 }
 

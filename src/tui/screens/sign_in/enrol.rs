@@ -5,7 +5,7 @@ use crate::{
     contract::{Tone, api::Typed},
     tui::{
         State,
-        canvas::{Canvas, text_lines::TextLines},
+        canvas::Canvas,
         input::secret_line::SecretLine,
         qr::Qr,
         screens::sign_in::{
@@ -13,9 +13,9 @@ use crate::{
             status::{CODE_ROOM, below},
         },
         text,
-        theme::Theme,
         widgets::{
             auth_request::{self, Place, TextColumns},
+            beside_qr::BesideQr,
             field::{self, FieldText},
         },
     },
@@ -31,27 +31,12 @@ pub struct App<'a> {
     pub code: &'a SecretLine,
 }
 
-/// Columns that the words need beside the code.
-const BESIDE: u16 = 30;
-
-/// Rows that they need below it.
-const BELOW: u16 = 11;
-
-/// Where the picture goes and where the words go.
-struct Plan {
-    picture: Option<(Rect, usize)>,
-    words: Rect,
-}
-
 pub fn draw(state: &State, form: &SignIn, app: &App, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let qr = Qr::of(app.address.reveal());
-    let plan = plan(qr.as_ref(), theme, area);
+    let plan = BesideQr::plan(qr.as_ref(), theme, area);
     canvas.clear(area);
-    if let (Some(qr), Some((place, quiet))) = (&qr, plan.picture) {
-        let lines = qr.lines(theme.charset, quiet).into_iter().map(Line::raw);
-        canvas.text(TextLines::new(lines.collect::<Vec<_>>()).style(theme.qr()), place);
-    }
+    plan.draw(qr.as_ref(), canvas);
     let width = usize::from(plan.words.width);
     let mut lines = vec![
         Line::styled(
@@ -64,7 +49,7 @@ pub fn draw(state: &State, form: &SignIn, app: &App, canvas: &mut Canvas, area: 
         let style = tone.map(|tone| theme.sentence(tone)).unwrap_or_default();
         lines.extend(text::wrap(words, width).into_iter().map(|line| Line::styled(line, style)));
     };
-    if plan.picture.is_some() {
+    if plan.shows_code() {
         say(
             &mut lines,
             "Owners and Admins need one. Scan the code with the app, or type the key:",
@@ -76,8 +61,8 @@ pub fn draw(state: &State, form: &SignIn, app: &App, canvas: &mut Canvas, area: 
     for line in text::wrap(app.key.reveal(), width.min(20)) {
         lines.push(Line::styled(format!("  {line}"), theme.strong()));
     }
-    if let (None, Some(qr)) = (&plan.picture, &qr) {
-        let Size { width, height } = needed(qr, theme);
+    if let (false, Some(qr)) = (plan.shows_code(), &qr) {
+        let Size { width, height } = BesideQr::needed(qr, theme);
         let words = format!("Enlarge the terminal to {width}x{height} to see a QR code.");
         say(&mut lines, &words, Some(Tone::Pending));
     }
@@ -100,35 +85,4 @@ pub fn draw(state: &State, form: &SignIn, app: &App, canvas: &mut Canvas, area: 
     if plan.words.contains(position) {
         canvas.place_cursor(position);
     }
-}
-
-fn plan(qr: Option<&Qr>, theme: Theme, area: Rect) -> Plan {
-    let inset = |area: Rect| Rect {
-        x: area.x + 2,
-        y: area.y + 1,
-        width: area.width.saturating_sub(4),
-        height: area.height.saturating_sub(1),
-    };
-    let words_alone = Plan { picture: None, words: inset(area) };
-    let Some(qr) = qr else { return words_alone };
-    let beside = Size { width: area.width.saturating_sub(BESIDE), height: area.height };
-    if let Some(quiet) = qr.fitting(theme.charset, beside) {
-        let Size { width, height } = qr.size(theme.charset, quiet);
-        let rest = Rect { x: area.x + width, width: area.width - width, ..area };
-        return Plan { picture: Some((Rect { width, height, ..area }, quiet)), words: inset(rest) };
-    }
-    let above = Size { width: area.width, height: area.height.saturating_sub(BELOW) };
-    if let Some(quiet) = qr.fitting(theme.charset, above) {
-        let Size { width, height } = qr.size(theme.charset, quiet);
-        let rest = Rect { y: area.y + height, height: area.height - height, ..area };
-        return Plan { picture: Some((Rect { width, height, ..area }, quiet)), words: inset(rest) };
-    }
-    words_alone
-}
-
-/// The least terminal on which the code is shown beside the words.
-fn needed(qr: &Qr, theme: Theme) -> Size {
-    let least = qr.least(theme.charset);
-    // One row more for the footer.
-    Size { width: least.width + BESIDE, height: least.height + 1 }
 }

@@ -7,7 +7,10 @@ use crate::{
     },
     tui::{
         input::{keymap::Context, secret_line::SecretLine},
-        widgets::auth_request::{AuthRequest, Place},
+        widgets::{
+            auth_request::{AuthRequest, Place},
+            realm_wait::RealmWait,
+        },
     },
 };
 use tui_input::Input;
@@ -52,6 +55,8 @@ pub enum Step {
         address: Typed,
         code: SecretLine,
     },
+    /// A browser goes through the realm.
+    Realm(RealmWait),
     /// Signed in; what is shown this once is on the screen.
     RecoveryCodes(Vec<Typed>),
     /// Signed in; the server is asked who that is.
@@ -101,12 +106,17 @@ impl SignIn {
         }
     }
 
+    /// Whether there is an address that works, and a browser is waited for.
+    pub fn waits_for_browser(&self) -> bool {
+        matches!(&self.step, Step::Realm(wait) if wait.begun.is_some())
+    }
+
     /// Where a complaint about this step belongs, unless it says otherwise.
     pub fn place(&self) -> Place {
         match self.step {
             Step::Password { .. } => Place::Password,
             Step::Code(_) | Step::Enrol { .. } => Place::Code,
-            Step::RecoveryCodes(_) | Step::Entering => Place::Whole,
+            Step::Realm(_) | Step::RecoveryCodes(_) | Step::Entering => Place::Whole,
         }
     }
 
@@ -116,6 +126,7 @@ impl SignIn {
             Step::Password { .. } => Context::SigningIn,
             Step::Code(_) => Context::Proving,
             Step::Enrol { .. } => Context::Enrolling,
+            Step::Realm(_) => Context::InBrowser,
             Step::RecoveryCodes(_) => Context::KeepingCodes,
             Step::Entering => Context::Entering,
         }

@@ -6,7 +6,7 @@
 use super::{
     KeycloakRoles,
     calls::{KeycloakCalls, KeycloakQuestion},
-    wire::{MemberRow, NamedRow},
+    wire::{GroupRow, MemberRow, NamedRow},
 };
 use crate::{
     contract::{ExternalId, Role, text::one_line},
@@ -87,6 +87,41 @@ impl RoleBook {
         *last = Some((now, Arc::clone(&members)));
         Ok(members)
     }
+}
+
+impl RoleBook {
+    /// The role of the user `id` by now, asked of them alone; `None` where there is no such user. Keycloak
+    /// tells a user's roles with those that come by groups and other roles, and the groups with their paths.
+    ///
+    /// # Errors
+    /// The realm could not be asked.
+    pub async fn role_of(
+        &self,
+        calls: &KeycloakCalls,
+        id: &ExternalId,
+    ) -> Result<Option<Role>, RemoteError> {
+        let path = ["users", &id.0, "role-mappings", "realm", "composite"];
+        let question = KeycloakQuestion::get(&path, &[], Urgency::Now);
+        let Some(roles) = calls.read::<Vec<NamedRow>>(question).await? else { return Ok(None) };
+        let groups = Reading { calls, urgency: Urgency::Now }
+            .pages::<GroupRow>(&["users", &id.0, "groups"])
+            .await?;
+        let has = |name: &String| match name.starts_with('/') {
+            true => groups.iter().any(|group| is_in(&group.path, name)),
+            false => roles.iter().any(|role| role.name == *name),
+        };
+        Ok(Some(match () {
+            () if self.names.owners.iter().any(has) => Role::Owner,
+            () if self.names.admins.iter().any(has) => Role::Admin,
+            () => Role::Member,
+        }))
+    }
+}
+
+/// Whether the group at `path` is `above`, or stands below it.
+fn is_in(path: &str, above: &str) -> bool {
+    let rest = path.strip_prefix(above.trim_end_matches('/'));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 struct Reading<'a> {

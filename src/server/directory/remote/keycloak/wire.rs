@@ -57,6 +57,13 @@ pub struct NamedRow {
     pub composite: bool,
 }
 
+/// A group that a user is in.
+#[derive(Debug, Deserialize)]
+pub struct GroupRow {
+    /// With a slash before each name.
+    pub path: String,
+}
+
 /// A member of a role or a group.
 #[derive(Debug, Deserialize)]
 pub struct MemberRow {

@@ -1,0 +1,152 @@
+//! Confirming by the realm who one is, for who signed in by it.
+
+use super::StepUp;
+use crate::{
+    client::ClientError,
+    contract::api::{RealmProgress, RealmSignInBegun},
+    tui::{
+        State,
+        canvas::Canvas,
+        effects::{AuthCall, Effect, RealmCall},
+        state::{commands, failure, load},
+        text,
+        widgets::{
+            auth_request::{self, Place, TextColumns},
+            dialog,
+            realm_wait::{self, RealmWait},
+        },
+    },
+};
+use ratatui::{layout::Rect, text::Line};
+
+/// What is said once an address leads nowhere any more.
+const OVER: &str = "That took too long, or was ended. Press Enter to begin again.";
+
+/// Asks for an address, where none works.
+pub fn begin(state: &mut State) -> Vec<Effect> {
+    let (now, number) = (state.now, state.auth_requests + 1);
+    let Some(form) = state.step_up.as_mut() else { return Vec::new() };
+    let is_under_way = form.wait.as_ref().is_some_and(|wait| wait.begun.is_some());
+    if is_under_way || form.request.is_asking() || form.request.has_to_wait(now) {
+        return Vec::new();
+    }
+    form.wait = Some(RealmWait::default());
+    form.request.begin(number);
+    state.auth_requests = number;
+    load::call(state, Effect::Authenticate { number, call: AuthCall::Realm(RealmCall::StepUp) })
+}
+
+pub fn on_begun(
+    state: &mut State,
+    number: u64,
+    answer: Result<RealmSignInBegun, ClientError>,
+) -> Vec<Effect> {
+    let now = state.now;
+    let Some(form) = state.step_up.as_mut() else { return Vec::new() };
+    if !form.request.accepts(number) {
+        return Vec::new();
+    }
+    match answer {
+        Ok(begun) => {
+            form.wait.get_or_insert_default().begun = Some(begun);
+            wait_on(state)
+        }
+        Err(error) if error.needs_sign_in() => failure::require_sign_in(state),
+        Err(error) => {
+            form.request.on_refusal(Place::Whole, &error, now);
+            Vec::new()
+        }
+    }
+}
+
+fn wait_on(state: &mut State) -> Vec<Effect> {
+    let number = state.auth_requests + 1;
+    let wait = state.step_up.as_mut().and_then(|form| form.wait.as_mut());
+    let Some((wait, token)) =
+        wait.and_then(|wait| Some(wait.begun.as_ref()?.token.clone()).map(|token| (wait, token)))
+    else {
+        return Vec::new();
+    };
+    wait.number = number;
+    state.auth_requests = number;
+    vec![Effect::Authenticate { number, call: AuthCall::Realm(RealmCall::Wait(token)) }]
+}
+
+pub fn on_progress(
+    state: &mut State,
+    number: u64,
+    answer: Result<RealmProgress, ClientError>,
+) -> Vec<Effect> {
+    let now = state.now;
+    let Some(form) = state.step_up.as_mut() else { return Vec::new() };
+    let Some(wait) = form.wait.as_mut().filter(|wait| wait.number == number) else {
+        return Vec::new();
+    };
+    match answer {
+        Ok(RealmProgress::Waiting { in_browser }) => {
+            wait.in_browser = in_browser;
+            form.request.typed();
+            wait_on(state)
+        }
+        Ok(RealmProgress::SteppedUp { .. }) => {
+            state.step_up = None;
+            commands::send_held(state)
+        }
+        // It belongs to a sign-in.
+        Ok(RealmProgress::SignedIn { .. }) => Vec::new(),
+        Err(error) if error.is_outage() => {
+            form.request.on_refusal(Place::Whole, &error, now);
+            wait_on(state)
+        }
+        Err(error) => {
+            *wait = RealmWait::default();
+            match error.needs_sign_in() {
+                // The address is over, which says nothing of the session.
+                true => form.request.complain(Place::Whole, OVER),
+                false => drop(form.request.on_refusal(Place::Whole, &error, now)),
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Nobody waits for a browser any more.
+pub fn call_off(form: &StepUp) -> Vec<Effect> {
+    let begun = form.wait.as_ref().and_then(|wait| wait.begun.as_ref());
+    let call = begun.map(|begun| AuthCall::Realm(RealmCall::Cancel(begun.token.clone())));
+    call.map(|call| Effect::Authenticate { number: 0, call }).into_iter().collect()
+}
+
+/// Draws the dialog over `area`, below what it is for.
+pub fn draw(
+    state: &State,
+    form: &StepUp,
+    mut lines: Vec<Line<'static>>,
+    canvas: &mut Canvas,
+    area: Rect,
+) {
+    let (theme, width) = (canvas.theme, dialog::text_width(area));
+    let realm = text::clean(state.realm().unwrap_or_default());
+    let complaint = auth_request::complaint_lines(
+        &form.request,
+        Place::Whole,
+        state.now,
+        TextColumns { indent: 0, width },
+        theme,
+    );
+    if let Some(wait) = form.wait.as_ref().filter(|wait| wait.begun.is_some()) {
+        let title = format!("Confirm it's you by the realm {realm}");
+        return realm_wait::draw(wait, &title, complaint, canvas, area);
+    }
+    let why = format!(
+        "This action needs you to confirm by the realm {realm} that it is you, in a browser. Press \
+         Enter for the address."
+    );
+    let why = text::wrap(&theme.words(&why), width);
+    lines.extend(why.into_iter().map(Line::raw));
+    lines.extend(complaint);
+    if form.request.is_asking() && state.busy.frame().is_some() {
+        lines.push(Line::styled("Waiting for the server.", theme.dim()));
+    }
+    dialog::dialog(canvas, area, "Confirm it's you", lines);
+}
