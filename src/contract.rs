@@ -34,8 +34,8 @@ pub mod zone;
 pub use action::{PhoneChange, UserAction, UserActionKind};
 pub use backoff::Backoff;
 pub use directory::{
-    Availability, DirectoryKind, ExternalId, FactorKind, FactorStatus, ListedFactor, OfferedAction,
-    UnknownReason,
+    Availability, DirectoryKind, EnrolmentWay, ExternalId, FactorKind, FactorStatus, ListedFactor,
+    OfferedAction, UnknownReason,
 };
 pub use email::Email;
 pub use factor::{

@@ -4,7 +4,7 @@ mod reset;
 mod set_phone;
 
 use super::{
-    failure::Failure,
+    failure::{CommandError, Failure},
     names::Names,
     order::{self, Consent, JobArgs, NothingToDo, OnUnknown, Order},
     output,
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     client::Client,
     contract::{
+        UserActionKind,
         api::{JobAction, NewJob},
         query::Days,
         text::number,
@@ -156,6 +157,7 @@ pub async fn run(setup: Setup, args: DoArgs) -> eyre::Result<()> {
             Some(wish) => reset::action(client, wish).await?,
             None => action,
         };
+        tell_note(client, action).await?;
         let (users, strangers) = order::resolve(client, names.users, on_unknown).await?;
         let names = Names { users, faults: Vec::new() };
         let (whom, reason) = (names.whom()?, manner.reason.clone());
@@ -172,6 +174,20 @@ pub async fn run(setup: Setup, args: DoArgs) -> eyre::Result<()> {
             Err(Failure::Failed(format!("{count} names were skipped")).into())
         }
     }
+}
+
+/// What is to be known of `action` where the users live.
+async fn tell_note(client: &Client, action: JobAction) -> Result<(), CommandError> {
+    let kind = match action {
+        JobAction::SendSetupLink => UserActionKind::SendSetupLink,
+        JobAction::ResetAuthenticator => UserActionKind::ResetAuthenticator,
+        _ => return Ok(()),
+    };
+    let directory = client.me().await?.directory;
+    if let Some(note) = directory.as_ref().and_then(|it| it.note(kind)) {
+        output::note(&output::printable(note))?;
+    }
+    Ok(())
 }
 
 impl From<Acting> for Sending {

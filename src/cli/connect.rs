@@ -11,10 +11,11 @@ use super::{
     reading::{self, ReadingDone},
     setup::Setup,
     target,
+    value_enum::value_parser,
 };
 use crate::{
     config::{DirectoryName, DirectoryUrl, Places, RemoteDirectorySettings},
-    contract::DirectoryKind,
+    contract::{DirectoryKind, EnrolmentWay},
     private_file,
     secret::Secret,
     server::service::mirror::{OnShrink, ScanStart},
@@ -66,6 +67,9 @@ pub struct ConnectArgs {
     /// The same, for Admins.
     #[arg(long, value_name = "ROLE")]
     admins: Vec<String>,
+    /// How users of Keycloak come to an authenticator: by a page of mfadmin, or by a mail of Keycloak's own.
+    #[arg(long, value_name = "WAY", value_parser = value_parser(&EnrolmentWay::ALL))]
+    enrolment: Option<EnrolmentWay>,
     /// A file (mode 0600) whose only line is the secret. It is read where it is, and not copied.
     #[arg(long, value_name = "FILE")]
     secret_file: Option<PathBuf>,

@@ -8,7 +8,7 @@ pub use values::{
 };
 
 use super::fault::Clash;
-use crate::contract::DirectoryKind;
+use crate::contract::{DirectoryKind, EnrolmentWay};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
@@ -48,6 +48,8 @@ pub struct DirectorySettings {
     pub phone: Option<String>,
     /// The one that says whether it was proved; `phoneNumberVerified` without it.
     pub phone_verified: Option<String>,
+    /// How users of Keycloak come to an authenticator: by a page of ours without it.
+    pub enrolment: Option<EnrolmentWay>,
     /// Avochato's auth secret, the admin's password or an API key of privacyIDEA, or the secret of
     /// Keycloak's client.
     pub secret_file: Option<PathBuf>,
@@ -105,6 +107,7 @@ pub struct KeycloakAccount {
     pub admins: Vec<String>,
     pub phone: Option<String>,
     pub phone_verified: Option<String>,
+    pub enrolment: EnrolmentWay,
 }
 
 impl DirectorySettings {
@@ -182,6 +185,7 @@ impl DirectorySettings {
             "admins",
             "phone",
             "phone_verified",
+            "enrolment",
         ])?;
         let account = KeycloakAccount {
             realm,
@@ -190,6 +194,7 @@ impl DirectorySettings {
             admins: self.admins.clone(),
             phone: self.phone.clone(),
             phone_verified: self.phone_verified.clone(),
+            enrolment: self.enrolment.unwrap_or_default(),
         };
         Ok(self.with(url.as_str(), RemoteAccount::Keycloak(account)))
     }
@@ -206,6 +211,7 @@ impl DirectorySettings {
             (SECTION, "admins", !self.admins.is_empty()),
             (SECTION, "phone", self.phone.is_some()),
             (SECTION, "phone_verified", self.phone_verified.is_some()),
+            (SECTION, "enrolment", self.enrolment.is_some()),
             (SECTION, "secret_file", self.secret_file.is_some()),
             (SECTION, "ca_file", self.ca_file.is_some()),
             (SECTION, "name", self.name.is_some()),

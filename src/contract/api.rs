@@ -25,8 +25,8 @@ pub use audit::{
 };
 pub use audit_event::AuditEvent;
 pub use directory::{
-    DirectoryReading, DirectoryRefresh, DirectoryStatus, Operation, OperationQuery, Operations,
-    ReadingCounts, Requested, RequestedState, ShrunkList,
+    ActionNote, DirectoryReading, DirectoryRefresh, DirectoryStatus, Operation, OperationQuery,
+    Operations, ReadingCounts, Requested, RequestedState, ShrunkList,
 };
 pub use held::{Held, HoldQuery, HoldSeconds, InvalidHold};
 pub use import::{

@@ -20,6 +20,17 @@ pub enum DirectoryKind {
     Keycloak,
 }
 
+/// How the users of a directory come to an authenticator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EnrolmentWay {
+    /// By a link of ours, to a page of ours.
+    #[default]
+    Hosted,
+    /// By a mail of Keycloak's own, to a page of its own.
+    Keycloak,
+}
+
 /// The directory's own name of a user, that never changes: opaque here.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -130,6 +141,18 @@ impl DirectoryKind {
             Self::Avochato => "Avochato",
             Self::PrivacyIdea => "privacyIDEA",
             Self::Keycloak => "Keycloak",
+        }
+    }
+}
+
+impl EnrolmentWay {
+    pub const ALL: [Self; 2] = [Self::Hosted, Self::Keycloak];
+
+    /// The word in the configuration and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hosted => "hosted",
+            Self::Keycloak => "keycloak",
         }
     }
 }

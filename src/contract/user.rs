@@ -141,6 +141,11 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
     pub password_link_expires_at: Option<Timestamp>,
+    /// Until when a setup link works, or worked, that takes the place of the authenticator and waits for an
+    /// approval. Absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    pub replacement_link_expires_at: Option<Timestamp>,
     /// How far the message with the setup link has come that is out: only `sent` means that a server
     /// took it. Absent where there is none, or nothing is known of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

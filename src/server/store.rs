@@ -55,7 +55,7 @@ pub(in crate::server) use links::{Guard, KeptApproval, LinkRow, NewLink, NewLink
 pub(in crate::server) use log_search::LogPage;
 pub use new_user::NewUser;
 pub(in crate::server) use operations::{
-    JobItemId, OperationListQuery, OperationRow, OperationState, Patience, StillHeld,
+    Binding, JobItemId, OperationListQuery, OperationRow, OperationState, Patience, StillHeld,
 };
 pub(in crate::server) use operators::{NewOperator, OperatorRow};
 pub(in crate::server) use outbox::{

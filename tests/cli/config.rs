@@ -11,7 +11,7 @@ use mfadmin::config::{
     Tls, View, ViewScreen,
 };
 use mfadmin::contract::{
-    DirectoryKind, Kind, OnLandline, Role,
+    DirectoryKind, EnrolmentWay, Kind, OnLandline, Role,
     query::{GapFilter, LinkFilter, Order, Sort, StatusFilter},
     rules::Policy,
 };
@@ -49,6 +49,7 @@ fn everything() -> Config {
             admins: vec!["mfa-admin".into()],
             phone: Some("mobile".into()),
             phone_verified: Some("mobileVerified".into()),
+            enrolment: Some(EnrolmentWay::Keycloak),
             secret_file: Some("secret".into()),
             refresh_seconds: Refresh::try_from(30).unwrap(),
             ca_file: Some("ca.pem".into()),

@@ -10,6 +10,7 @@ use axum::{
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use mfadmin::{
+    contract::EnrolmentWay,
     secret::Secret,
     server::{
         clock::Clock,
@@ -179,6 +180,7 @@ impl Issuer {
                 admins: vec![ADMIN_GROUP.to_owned()],
             },
             phone: PhoneAttributes::default(),
+            enrolment: EnrolmentWay::Hosted,
             ca: None,
         };
         let login = KeycloakLogin {

@@ -2,6 +2,9 @@
 
 mod actions;
 mod api;
+mod app;
+mod enrolment;
+mod hosted;
 mod login;
 mod reading;
 mod running;
@@ -10,7 +13,7 @@ mod trouble;
 
 use api::Realm;
 use mfadmin::{
-    contract::ExternalId,
+    contract::{EnrolmentWay, ExternalId},
     secret::Secret,
     server::{
         clock::Clock,
@@ -33,6 +36,7 @@ fn settings(realm: &Realm) -> KeycloakSettings {
         secret: Secret::new(SECRET),
         roles: KeycloakRoles::default(),
         phone: PhoneAttributes::default(),
+        enrolment: EnrolmentWay::Hosted,
         ca: None,
     }
 }

@@ -43,10 +43,7 @@ impl Resetting {
 /// # Errors
 /// It has a choice and none was made, or one that it does not have.
 pub(super) async fn action(client: &Client, wish: Wish) -> Result<JobAction, CommandError> {
-    let keep = match client.me().await?.directory {
-        None => None,
-        Some(directory) => directory.keep_until_replaced,
-    };
+    let keep = client.me().await?.directory.and_then(|directory| directory.keep_until_replaced);
     let usage = |words: String| Err(Failure::Usage(words).into());
     match (wish, keep) {
         (Wish::Now, _) | (Wish::Nothing, None) => Ok(JobAction::ResetAuthenticator),

@@ -44,6 +44,7 @@ pub async fn gather(
         client_id: args.client_id,
         owners: args.owners,
         admins: args.admins,
+        enrolment: args.enrolment,
         ca_file: args.ca_file,
         ..DirectorySettings::default()
     };

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{AVOCHATO, DirectoryName, DirectorySettings, RemoteAccount, RemoteDirectorySettings},
-    contract::DirectoryKind,
+    contract::{DirectoryKind, EnrolmentWay},
 };
 use std::path::PathBuf;
 use toml_edit::{Array, DocumentMut, Item, Table, TomlError, Value, value};
@@ -11,7 +11,7 @@ const SECTION: &str = "directory";
 const LINKS: &str = "links";
 
 /// The keys that belong to a directory of another system.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "name",
     "url",
     "account",
@@ -20,6 +20,7 @@ const KEYS: [&str; 10] = [
     "client_id",
     "phone",
     "phone_verified",
+    "enrolment",
     "secret_file",
     "ca_file",
 ];
@@ -42,6 +43,7 @@ pub fn with(text: &str, settings: &DirectorySettings) -> Result<String, TomlErro
         settings.client_id.clone(),
         settings.phone.clone(),
         settings.phone_verified.clone(),
+        settings.enrolment.map(|way| way.as_str().to_owned()),
         path(&settings.secret_file),
         path(&settings.ca_file),
     ];
@@ -103,6 +105,7 @@ pub fn settings_of(
             admins: account.admins,
             phone: account.phone,
             phone_verified: account.phone_verified,
+            enrolment: Some(account.enrolment).filter(|way| *way != EnrolmentWay::default()),
             ..common
         },
     }

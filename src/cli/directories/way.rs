@@ -122,6 +122,7 @@ fn made(
                     number: account.phone.unwrap_or(usual.number),
                     is_verified: account.phone_verified.unwrap_or(usual.is_verified),
                 },
+                enrolment: account.enrolment,
                 ca,
             };
             let keycloak = Keycloak::new(settings.clone(), clock.clone());

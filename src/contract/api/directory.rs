@@ -1,7 +1,7 @@
 //! A directory that another system keeps, as the API shows it.
 
 use super::Person;
-use crate::contract::{Availability, DirectoryKind, JobId, OperationId};
+use crate::contract::{Availability, DirectoryKind, JobId, OperationId, UserActionKind};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -51,6 +51,17 @@ pub struct DirectoryStatus {
     /// Whether users can be added here.
     #[serde(default)]
     pub add_user: Availability,
+    /// What is to be known before an action is done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<ActionNote>,
+}
+
+/// What is to be known before an action is done, whoever the user is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ActionNote {
+    pub action: UserActionKind,
+    /// A sentence or two for the screen.
+    pub words: String,
 }
 
 /// A list that told many fewer users than there were: it may have been cut off, so nobody was removed.
@@ -223,6 +234,12 @@ impl DirectoryStatus {
             operations: 0,
             unknown: 0,
             add_user: Availability::Available,
+            notes: Vec::new(),
         }
+    }
+
+    /// What is to be known before `action` is done.
+    pub fn note(&self, action: UserActionKind) -> Option<&str> {
+        self.notes.iter().find(|note| note.action == action).map(|note| note.words.as_str())
     }
 }

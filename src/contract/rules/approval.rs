@@ -49,7 +49,14 @@ pub fn links_to_approve(user: &User, sends: &[Channel], now: Timestamp) -> Vec<L
     if user.kind == Kind::Avobot || !user.is_enabled() {
         return Vec::new();
     }
-    LinkKind::ALL.into_iter().filter(|link| is_out(link) && waits(link)).collect()
+    // A verified phone shows who they are, where it can be texted.
+    let replaces = user.replacement_link_expires_at.is_some_and(|until| until > now)
+        && second_channel(user, LinkKind::Setup, sends) != SecondChannel::Text;
+    let is_wanted = |link: &LinkKind| match link {
+        LinkKind::Setup if replaces => true,
+        link => is_out(link) && waits(link),
+    };
+    LinkKind::ALL.into_iter().filter(is_wanted).collect()
 }
 
 /// Whether `approver` may approve a link of `target`. Owners and Admins are approved by another Owner,

@@ -1,5 +1,9 @@
 //! Time-based one-time passwords (RFC 6238): SHA-1, 6 digits, 30 s, which is what every
-//! authenticator app reads.
+//! authenticator app reads, unless a directory of another system asks for others.
+
+mod parameters;
+
+pub use parameters::{CodeAlgorithm, CodeParameters};
 
 use super::{SealedFor, SealingKey, Unsealable};
 use crate::{contract::UserId, server::crypto};
@@ -11,19 +15,21 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// 160 bits, the length of the hash (RFC 4226 asks for 128 at least).
 const SECRET_BYTES: usize = 20;
-const STEP_SECONDS: u64 = 30;
 /// Steps to either side of now that are accepted: clocks differ, and typing takes time.
 const SKEW: u16 = 1;
 
 /// Of the issuer, in graphemes.
 const MAX_ISSUER: usize = 40;
 
-/// Steps to either side of now in which a code that is not accepted is told from a wrong one.
-const CLOCK_STEPS: i64 = 600 / STEP_SECONDS as i64;
+/// Seconds to either side of now in which a code that is not accepted is told from a wrong one.
+const CLOCK_SECONDS: i64 = 600;
 
-/// The secret that an authenticator app and the server share.
+/// The secret that an authenticator app and the server share, and how codes are made from it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret([u8; SECRET_BYTES]);
+pub struct Secret {
+    seed: [u8; SECRET_BYTES],
+    parameters: CodeParameters,
+}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,30 +42,60 @@ impl fmt::Debug for Secret {
 #[error("an authenticator cannot be described: {0}")]
 pub struct Undescribable(String);
 
+/// A secret whose codes every app shows.
 pub fn new_secret() -> Secret {
-    Secret(crypto::random())
+    new_secret_for(CodeParameters::default())
+}
+
+/// A secret whose codes are made by `parameters`.
+pub fn new_secret_for(parameters: CodeParameters) -> Secret {
+    Secret { seed: crypto::random(), parameters }
 }
 
 /// Seals `secret` so that it opens for `user` only.
 pub fn seal(key: &SealingKey, user: UserId, secret: &Secret) -> Result<Vec<u8>, Unsealable> {
-    SealedFor::Authenticator { user }.seal(key, &secret.0)
+    SealedFor::Authenticator { user }.seal(key, &secret.to_bytes())
 }
 
 /// Opens what [`seal`] sealed.
 pub fn open(key: &SealingKey, user: UserId, sealed: &[u8]) -> Result<Secret, Unsealable> {
     let plain = SealedFor::Authenticator { user }.open(key, sealed)?;
-    plain.try_into().map(Secret).map_err(|_| Unsealable)
+    Secret::from_bytes(&plain).ok_or(Unsealable)
 }
 
 impl Secret {
-    /// The secret of these bytes, if their number fits.
+    /// What [`Self::to_bytes`] gave. The seed alone has the usual parameters.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
+        let (seed, rest) = bytes.split_first_chunk()?;
+        let parameters = match rest {
+            [] => CodeParameters::default(),
+            rest => CodeParameters::from_bytes(rest.try_into().ok()?)?,
+        };
+        Some(Self { seed: *seed, parameters })
+    }
+
+    /// The seed, and after it the parameters where they are not the usual ones.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.seed.to_vec();
+        if self.parameters != CodeParameters::default() {
+            bytes.extend(self.parameters.to_bytes());
+        }
+        bytes
     }
 
     /// The secret itself.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        &self.seed
+    }
+
+    /// How codes are made from it.
+    pub fn parameters(&self) -> CodeParameters {
+        self.parameters
+    }
+
+    /// The secret in base32 (RFC 4648, 6) without padding.
+    pub fn base32(&self) -> String {
+        totp_rs::Secret::new_stack(self.seed).to_base32()
     }
 
     /// The time step in which `code` is right, from one step before `now` to one after it.
@@ -83,20 +119,21 @@ impl Secret {
     /// within ten minutes. It is accepted at none of them.
     pub fn clock_offset(&self, code: &str, now: Timestamp) -> Option<SignedDuration> {
         let totp = self.totp("mfadmin", "user").ok()?;
+        let period = i64::from(self.parameters.period());
         let shown_at = |steps: i64| {
-            let offset = SignedDuration::from_secs(steps * STEP_SECONDS as i64);
+            let offset = SignedDuration::from_secs(steps * period);
             let at = now.checked_add(offset).ok()?;
             let is_shown = totp.generate(u64::try_from(at.as_second()).ok()?).to_string() == code;
             is_shown.then_some(offset)
         };
         // The nearest one first.
-        let near = i64::from(SKEW) + 1..=CLOCK_STEPS;
+        let near = i64::from(SKEW) + 1..=CLOCK_SECONDS / period;
         near.flat_map(|steps| [steps, -steps]).find_map(shown_at)
     }
 
     /// The key in base32 as a person types it: groups of four.
     pub fn grouped(&self) -> String {
-        let text = totp_rs::Secret::new_stack(self.0).to_base32();
+        let text = self.base32();
         let groups: Vec<&str> =
             text.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
         groups.join(" ")
@@ -110,9 +147,11 @@ impl Secret {
 
     fn totp(&self, issuer: &str, account: &str) -> Result<Totp, Undescribable> {
         Builder::new()
-            .with_secret(totp_rs::Secret::new_stack(self.0))
+            .with_algorithm(self.parameters.algorithm().into())
+            .with_digits(self.parameters.digits())
+            .with_secret(totp_rs::Secret::new_stack(self.seed))
             .with_skew(SKEW)
-            .with_step_duration(STEP_SECONDS)
+            .with_step_duration(self.parameters.period().into())
             .with_issuer(Some(issuer_label(issuer)))
             .with_account_name(account_label(account))
             .build()

@@ -4,12 +4,12 @@
 use super::{
     Applied, DirectoryError, UserChange,
     link_issuer::{GuardedLink, LinkIssuer},
-    remote::{Capabilities, RemoteDirectory},
+    remote::{Capabilities, OldCodes, Order, RemoteDirectory},
 };
 use crate::{
     contract::{
-        AuthenticatorState, FactorKind, FactorStatus, LinkKind, RequiredFactors, User, UserAction,
-        UserActionKind,
+        AuthenticatorState, EnrolmentWay, FactorKind, FactorStatus, LinkKind, RequiredFactors,
+        User, UserAction, UserActionKind,
         api::{AuditEvent, Organisation},
     },
     server::{
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 use jiff::Timestamp;
-use std::sync::Arc;
+use std::{num::NonZeroU32, sync::Arc};
 
 /// Why no setup link is sent.
 const NO_PAGES: &str = "Setup links lead to pages of `mfadmin serve`, and nobody knows where those are. Set \
@@ -51,10 +51,21 @@ impl HostedDirectory {
     /// What the directory can do and this server, together: the one place where both meet.
     pub fn capabilities(&self) -> Capabilities {
         let capabilities = Capabilities::clone(&self.remote.capabilities());
-        match self.pages {
-            SetupPages::Reachable => capabilities,
-            SetupPages::Nowhere => capabilities.without(UserActionKind::SendSetupLink, NO_PAGES),
+        match (self.pages, capabilities.enrolment) {
+            (SetupPages::Reachable, _) | (_, EnrolmentWay::Keycloak) => capabilities,
+            (SetupPages::Nowhere, EnrolmentWay::Hosted) => {
+                capabilities.without(UserActionKind::SendSetupLink, NO_PAGES)
+            }
         }
+    }
+
+    /// The order of a mail of the directory's own, where such mails bring users to an authenticator. Its link works
+    /// as long as one of ours would.
+    pub fn enrolment_mail(&self) -> Option<Order> {
+        let is_its_own = self.remote.capabilities().enrolment == EnrolmentWay::Keycloak;
+        let lifespan = u32::try_from(self.links.lifetimes.setup.as_secs()).ok();
+        let lifespan = lifespan.and_then(NonZeroU32::new).filter(|_| is_its_own)?;
+        Some(Order::SendEnrolmentMail { lifespan })
     }
 
     /// What `user`, with all their factors, has to prove before a setup link does its work. The app that is
@@ -67,7 +78,12 @@ impl HostedDirectory {
         });
         match (guard, replaces) {
             (Guard::Phone, _) | (_, Replaces::Nothing) => guard,
-            (_, Replaces::Authenticators) if shows_codes => Guard::Authenticator,
+            (_, Replaces::Authenticators) if shows_codes => {
+                match self.remote.capabilities().old_codes {
+                    OldCodes::Judged => Guard::Authenticator,
+                    OldCodes::NotJudged => Guard::Approval,
+                }
+            }
             (_, Replaces::Authenticators) => guard,
         }
     }

@@ -19,7 +19,7 @@ pub mod step;
 pub mod token_session;
 
 pub use avochato::{AvochatoDirectory, AvochatoLinks, AvochatoSettings};
-pub use capabilities::Capabilities;
+pub use capabilities::{Capabilities, OldCodes};
 pub use finding::{Finding, Severity};
 pub use http::Urgency;
 pub use identity_provider::{
@@ -109,6 +109,14 @@ pub trait RemoteDirectory: Send + Sync {
         let (_, _) = (step, secret);
         let message = "this directory takes no authenticators from here".to_owned();
         Box::pin(ready(StepOutcome::Refused(OrderRefusal { message })))
+    }
+
+    /// How the codes of a new authenticator are made, by what the directory asks of its users.
+    ///
+    /// # Errors
+    /// Where the directory could not be asked, or asks for codes that no app shows.
+    fn code_parameters(&self) -> BoxFuture<'_, Result<totp::CodeParameters, RemoteError>> {
+        Box::pin(ready(Ok(totp::CodeParameters::default())))
     }
 
     /// Whether the directory takes `code` as one of an authenticator of the user `id`; it is spent then.

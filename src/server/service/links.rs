@@ -52,6 +52,8 @@ pub enum LinkRejection {
     UnderWay,
     /// What it was used for may have been done in another system, or not.
     OutcomeUnknown,
+    /// The system for which it sets something up cannot be asked.
+    NotNow,
     /// What it was for is gone, or it ended with the user's other links.
     Ended,
     /// What it was for was called back, or ended with the user's other links.

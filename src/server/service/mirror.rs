@@ -279,6 +279,7 @@ impl Service {
             operations: tx.operations().open().await?,
             unknown: tx.operations().unknown().await?,
             add_user: capabilities.add_user.clone(),
+            notes: operators::notes(&capabilities),
         })
     }
 

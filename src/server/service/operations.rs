@@ -20,13 +20,13 @@ use super::{
 };
 use crate::{
     contract::{
-        AccountId, Code, JobId, OperationId, Principal, Problem, User, UserAction,
+        AccountId, Code, JobId, OperationId, Principal, Problem, ResetWay, User, UserAction,
         api::{AuditEvent, Receipt, Requested},
         rules,
     },
     server::{
         directory::remote::{Capabilities, ExternalId, Order},
-        store::{JobItemId, OperationRow, OperationState, Patience, WriteTx},
+        store::{Binding, JobItemId, OperationRow, OperationState, Patience, WriteTx},
     },
 };
 use hosted::RemoteActions;
@@ -92,6 +92,7 @@ impl<'a> Orderer<'a> {
             ordered_at: self.now,
             attempts: 0,
             link: None,
+            binding: Binding::Open,
             sealed_secret: None,
         })
     }
@@ -114,7 +115,9 @@ impl Service {
         let capabilities = hosted.capabilities();
         let possible = |action| require_possible(&capabilities, &external, user, action);
         actions.iter().try_for_each(possible)?;
-        let orders = actions.iter().map(orders::of).collect::<Result<Vec<_>, _>>()?;
+        let mail = || hosted.enrolment_mail().filter(|_| user.email.is_some());
+        let orders = actions.iter().map(|action| orders::of(action, mail()));
+        let orders = orders.collect::<Result<Vec<_>, _>>()?;
         let orders = orders.into_iter().flatten().collect();
         let intent = Intent { user: Some(external), orders };
         let label = UserAction::labels(actions);
@@ -207,6 +210,9 @@ fn require_possible(
         require_offered(&capabilities.of(*kind, id))?;
     }
     let Some(way) = action.reset_way() else { return Ok(()) };
+    if way == ResetWay::KeepUntilReplaced {
+        require_offered(&operators::keep_until_replaced(capabilities))?;
+    }
     let user = User { offers: operators::offers(capabilities, id, user), ..user.clone() };
     require_offered(&rules::reset_availability(&user, way))
 }

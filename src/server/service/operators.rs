@@ -2,8 +2,14 @@
 
 use super::{Service, ServiceError};
 use crate::{
-    contract::{Availability, ExternalId, OfferedAction, User, UserActionKind, rules},
-    server::{directory::remote::Capabilities, store::ReadTx},
+    contract::{
+        Availability, EnrolmentWay, ExternalId, OfferedAction, User, UserActionKind,
+        api::ActionNote, rules,
+    },
+    server::{
+        directory::remote::{Capabilities, OldCodes},
+        store::ReadTx,
+    },
 };
 
 impl Service {
@@ -23,6 +29,10 @@ impl Service {
         for user in users {
             if let Some(external) = externals.remove(&user.id) {
                 user.offers = offers(&capabilities, &external, user);
+            }
+            // Of what a code of the old app opens, nothing is to be approved.
+            if capabilities.old_codes == OldCodes::Judged {
+                user.replacement_link_expires_at = None;
             }
             user.requested = unsettled.get(&user.id).map(|row| Box::new(row.into()));
         }
@@ -57,10 +67,21 @@ impl Service {
 
 /// Whether a reset can keep the old authenticator, whoever the user is.
 pub(super) fn keep_until_replaced(capabilities: &Capabilities) -> Availability {
+    if capabilities.enrolment == EnrolmentWay::Keycloak {
+        let reason = "A mail of Keycloak's own adds an authenticator and removes none. Set [directory] enrolment \
+                      to \"hosted\" for that.";
+        return Availability::NotPossible { reason: reason.to_owned() };
+    }
     let nobody = ExternalId(String::new());
     let of = |action| capabilities.of(action, &nobody);
     let [reset, link] = [UserActionKind::ResetAuthenticator, UserActionKind::SendSetupLink].map(of);
     rules::keep_until_replaced(reset, link)
+}
+
+/// What is to be known before actions are done, whoever the user is.
+pub(super) fn notes(capabilities: &Capabilities) -> Vec<ActionNote> {
+    let notes = capabilities.notes.iter().cloned();
+    notes.map(|(action, words)| ActionNote { action, words }).collect()
 }
 
 const NO_ADDRESS: &str = "The directory has no e-mail address of this user, so nothing can be mailed. Add one in \

@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 36] = [
+const SQLITE: [(i64, &str, &str); 37] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -57,6 +57,7 @@ const SQLITE: [(i64, &str, &str); 36] = [
     (37, "operators", include_str!("../../../assets/migrations/sqlite/0037_operators.sql")),
     (38, "unsettled", include_str!("../../../assets/migrations/sqlite/0038_unsettled.sql")),
     (40, "added users", include_str!("../../../assets/migrations/sqlite/0040_added_users.sql")),
+    (41, "bound", include_str!("../../../assets/migrations/sqlite/0041_bound.sql")),
     (42, "realm sign-in", include_str!("../../../assets/migrations/sqlite/0042_realm_sign_in.sql")),
 ];
 

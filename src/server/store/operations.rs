@@ -62,6 +62,7 @@ pub struct OperationRow {
     pub attempts: u32,
     /// The link by which it was ordered.
     pub link: Option<TokenHash>,
+    pub binding: Binding,
     /// The secret of the authenticator that is set up. Erased once it is settled.
     pub sealed_secret: Option<Vec<u8>>,
 }
@@ -71,6 +72,15 @@ pub struct OperationRow {
 pub struct JobItemId {
     pub job: JobId,
     pub number: u64,
+}
+
+/// How far the authenticator has come that an operation sets up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// It does not count yet, or there is none.
+    Open,
+    /// It counts in the directory, whatever became of the old ones.
+    Bound,
 }
 
 /// What is done while the directory is out of reach.
@@ -94,7 +104,7 @@ pub enum OperationState {
 
 const COLUMNS: &str = "select id, account_id, user_id, source, key, request_hash, job_id, job_item, \
                        label, reason, note, orders, steps, step, sent_at, patience, state, answer, \
-                       ordered_at, attempts, link_hash, sealed_secret, email";
+                       ordered_at, attempts, link_hash, sealed_secret, email, bound";
 /// What is not settled, and of each user only the first: what was ordered later waits for it.
 const FIRST_OF_USERS: &str = " from operations o where o.state = 'requested' \
                               and not exists (select 1 from operations e \
@@ -231,6 +241,7 @@ impl OperationTable<'_, Write> {
         sql.bind(row.steps.clone()).push(", step = ").bind(row.step as i64);
         sql.push(", sent_at = ").bind(row.sent_at.map(|at| at.as_millisecond()));
         sql.push(", answer = ").bind(row.answer.clone());
+        sql.push(", bound = ").bind(i64::from(row.binding == Binding::Bound));
         held(sql, row.id, lease).execute(self.transaction).await.map(StillHeld::of)
     }
 

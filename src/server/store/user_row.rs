@@ -40,6 +40,11 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
     let factors = FactorRows::parse(row.get("factors")?)?;
     let links = OpenLinks::parse(row.get("open_links")?)?;
     let setup_sent_at = rows::optional_time(row, "setup_sent_at")?;
+    let (authenticator, as_of) = (factors.authenticator()?, rows::optional_time(row, "as_of")?);
+    let replacement_link_expires_at = match authenticator.is_configured() && as_of.is_some() {
+        true => links.expires_at(LinkKind::Setup)?,
+        false => None,
+    };
     Ok(User {
         id: rows::user_id(row.get("id")?)?,
         name: row.get("name")?,
@@ -49,11 +54,11 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         role: rows::role(row.get("role_rank")?)?,
         kind: rows::kind(row.get("kind")?)?,
         phone: factors.phone(row.get("phone")?)?,
-        authenticator: factors.authenticator()?,
+        authenticator,
         security_key: factors.security_key()?,
         missing: set_of(row.get("missing")?)?,
         unknown: set_of(row.get("unknown")?)?,
-        as_of: rows::optional_time(row, "as_of")?,
+        as_of,
         factors: Vec::new(),
         offers: Vec::new(),
         requested: None,
@@ -67,6 +72,7 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         password_link_sent_at: links.sent_at(LinkKind::Password)?,
         phone_link_expires_at: links.expires_at(LinkKind::Phone)?,
         password_link_expires_at: links.expires_at(LinkKind::Password)?,
+        replacement_link_expires_at,
         setup_link_delivery: setup_sent_at.and_then(|_| links.delivery(LinkKind::Setup)),
         phone_link_delivery: links.delivery(LinkKind::Phone),
         password_link_delivery: links.delivery(LinkKind::Password),

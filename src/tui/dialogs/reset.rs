@@ -3,7 +3,7 @@
 pub mod draw;
 
 use crate::{
-    contract::{ListedFactor, ResetWay, User, UserAction, api::ResetRequest, rules},
+    contract::{Availability, ListedFactor, ResetWay, User, UserAction, api::ResetRequest, rules},
     tui::{
         State,
         dialogs::{
@@ -81,7 +81,7 @@ pub fn open(state: &mut State, user: User) -> Vec<Effect> {
     };
     let (id, is_read) = (user.id, !user.factors.is_empty());
     let form = ResetForm {
-        ways: rules::reset_ways(&user),
+        ways: ways(state, &user),
         user,
         chosen: 0,
         marked: ConfirmAnswer::No,
@@ -91,6 +91,15 @@ pub fn open(state: &mut State, user: User) -> Vec<Effect> {
     };
     state.modal = Some(Modal::Reset(Box::new(form)));
     if is_read { Vec::new() } else { load::load_user(state, id) }
+}
+
+/// The ways in which the authenticator of `user` can be reset where the users live.
+fn ways(state: &State, user: &User) -> Vec<ResetWay> {
+    let directory = state.me.as_ref().and_then(|me| me.directory.as_deref());
+    let keep = directory.and_then(|status| status.keep_until_replaced.as_ref());
+    let is_kept = keep.is_none_or(|keep| *keep == Availability::Available);
+    let is_possible = |way: &ResetWay| is_kept || *way == ResetWay::RemoveNow;
+    rules::reset_ways(user).into_iter().filter(is_possible).collect()
 }
 
 fn form(state: &mut State) -> Option<&mut ResetForm> {
@@ -156,6 +165,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
 
 /// Takes the newest state of the user into the question; a yes is for what it said before.
 pub fn update_user(state: &mut State, user: &User) {
+    let possible = ways(state, user);
     let Some(form) = form(state) else { return };
     let is_newer = form.user.id == user.id && form.user.revision <= user.revision;
     // A list does not tell the factors.
@@ -164,7 +174,7 @@ pub fn update_user(state: &mut State, user: &User) {
     }
     let way = form.way();
     let ways = match user.authenticator.is_configured() {
-        true => rules::reset_ways(user),
+        true => possible,
         false => Vec::new(),
     };
     if form.user.factors != user.factors || form.ways != ways {

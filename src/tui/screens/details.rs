@@ -129,6 +129,9 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             Ok(ready) => ready,
         };
     let name = text::short_name(&user.name);
+    let directory = state.me.as_ref().and_then(|me| me.directory.as_deref());
+    // What cannot be taken back is said before it is done.
+    let note = directory.and_then(|it| it.note(UserActionKind::SendSetupLink)).map(text::clean);
     match (action, &user.authenticator) {
         // What another system keeps is named first, and there may be a choice.
         (UserActionKind::ResetAuthenticator, _) if !user.offers.is_empty() => {
@@ -162,10 +165,11 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             });
             confirm::ask(state, &user, act, None, ConfirmQuestion { words, consequences })
         }
-        _ if state.reason_need() == Need::Required => {
+        _ if state.reason_need() == Need::Required || note.is_some() => {
             let words = format!("Send a setup link to {name}?");
             let act = UserAction::SendSetupLink(SetupLinkRequest::default());
-            let consequences = vec![format!("It goes to {}.", user.handle())];
+            let consequences = [Some(format!("It goes to {}.", user.handle())), note];
+            let consequences = consequences.into_iter().flatten().collect();
             confirm::ask(state, &user, act, None, ConfirmQuestion { words, consequences })
         }
         _ => {

@@ -4,7 +4,7 @@ use futures_util::future::{BoxFuture, FutureExt, pending};
 use mfadmin::{
     contract::ExternalId,
     server::{
-        crypto::totp::Secret,
+        crypto::totp::{CodeParameters, Secret},
         directory::remote::{
             Capabilities, DirectoryUser, Finding, Order, OrderRefusal, RemoteDirectory,
             RemoteError, ScanCursor, ScanPage, SettledStep, Step, StepOutcome, Urgency,
@@ -89,6 +89,10 @@ impl RemoteDirectory for Breaking {
 
     fn enrol<'a>(&'a self, step: &'a Step, secret: &'a Secret) -> BoxFuture<'a, StepOutcome> {
         self.then(self.inner.enrol(step, secret)).boxed()
+    }
+
+    fn code_parameters(&self) -> BoxFuture<'_, Result<CodeParameters, RemoteError>> {
+        self.inner.code_parameters()
     }
 
     fn takes_code<'a>(

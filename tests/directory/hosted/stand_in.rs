@@ -4,15 +4,15 @@ use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
-        Availability, DirectoryKind, ExternalId, FactorKind, FactorStatus, Kind, Role,
-        UserActionKind,
+        Availability, DirectoryKind, EnrolmentWay, ExternalId, FactorKind, FactorStatus, Kind,
+        Role, UserActionKind,
     },
     server::{
         crypto::totp::Secret,
         directory::remote::{
             Capabilities, DirectoryFactor, DirectoryUser, FactorId, FactorRecord, Finding,
-            ListedUser, Observed, Order, OrderRefusal, RemoteDirectory, RemoteError, ScanCursor,
-            ScanPage, ScanRecord, SettledStep, Since, Step, StepOutcome, Urgency,
+            ListedUser, Observed, OldCodes, Order, OrderRefusal, RemoteDirectory, RemoteError,
+            ScanCursor, ScanPage, ScanRecord, SettledStep, Since, Step, StepOutcome, Urgency,
         },
         store::Replaces,
     },
@@ -203,7 +203,15 @@ impl RemoteDirectory for StandIn {
         let (kind, account) = (DirectoryKind::PrivacyIdea, "stand-in".to_owned());
         let reason = "Not here.".to_owned();
         let add_user = Availability::NotPossible { reason };
-        Arc::new(Capabilities { kind, account, offers, add_user })
+        Arc::new(Capabilities {
+            kind,
+            account,
+            offers,
+            add_user,
+            enrolment: EnrolmentWay::Hosted,
+            old_codes: OldCodes::Judged,
+            notes: Vec::new(),
+        })
     }
 
     fn scan(&self, _: Option<ScanCursor>) -> BoxFuture<'_, Result<ScanPage, RemoteError>> {

@@ -1,7 +1,7 @@
 //! What a directory can do.
 
 use super::ExternalId;
-use crate::contract::{Availability, DirectoryKind, UserActionKind};
+use crate::contract::{Availability, DirectoryKind, EnrolmentWay, UserActionKind};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What stands for the user in the address of a page that is about one.
@@ -18,6 +18,21 @@ pub struct Capabilities {
     pub offers: Vec<(UserActionKind, Availability)>,
     /// Whether it adds users, and where they are added otherwise.
     pub add_user: Availability,
+    /// How users come to an authenticator.
+    pub enrolment: EnrolmentWay,
+    /// What of a new authenticator is shown by a code of the old one.
+    pub old_codes: OldCodes,
+    /// What is to be known before an action is done: a sentence for the screen.
+    pub notes: Vec<(UserActionKind, String)>,
+}
+
+/// Whether a directory says if a code of an authenticator that it keeps is right, so that whoever replaces
+/// an app is known by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OldCodes {
+    Judged,
+    /// It tells nobody, so somebody who knows the user approves the link.
+    NotJudged,
 }
 
 impl Capabilities {

@@ -6,7 +6,10 @@
 
 mod calls;
 mod doctor;
+mod enrolment;
 mod fault;
+mod flows;
+mod lookup;
 mod offers;
 mod people;
 mod roles;
@@ -14,6 +17,7 @@ mod scan;
 mod steps;
 mod whole_user;
 mod wire;
+mod without_factor;
 
 use super::{
     Capabilities, DirectoryUser, Finding, IdentityProvider, Order, OrderRefusal, ProviderSettings,
@@ -22,9 +26,9 @@ use super::{
 };
 use crate::{
     config::BaseUrl,
-    contract::{ExternalId, Role},
+    contract::{EnrolmentWay, ExternalId, Role},
     secret::Secret,
-    server::clock::Clock,
+    server::{clock::Clock, crypto::totp},
 };
 use calls::{KeycloakCalls, KeycloakQuestion};
 use futures_util::{FutureExt, future::BoxFuture};
@@ -44,6 +48,8 @@ pub struct KeycloakSettings {
     pub secret: Secret,
     pub roles: KeycloakRoles,
     pub phone: PhoneAttributes,
+    /// How users come to an authenticator.
+    pub enrolment: EnrolmentWay,
     /// Certificates (PEM) to trust instead of the system's.
     pub ca: Option<Vec<u8>>,
 }
@@ -83,6 +89,7 @@ pub struct Keycloak {
     phone: PhoneAttributes,
     book: RoleBook,
     provider: Option<IdentityProvider>,
+    enrolment: EnrolmentWay,
 }
 
 impl Default for PhoneAttributes {
@@ -99,7 +106,14 @@ impl Keycloak {
     /// [`RemoteError::Setting`] where a setting cannot be right.
     pub fn new(settings: KeycloakSettings, clock: Clock) -> Result<Self, RemoteError> {
         let (phone, book) = (settings.phone.clone(), RoleBook::new(settings.roles.clone()));
-        Ok(Self { calls: KeycloakCalls::new(settings, clock)?, phone, book, provider: None })
+        let enrolment = settings.enrolment;
+        Ok(Self {
+            calls: KeycloakCalls::new(settings, clock)?,
+            phone,
+            book,
+            provider: None,
+            enrolment,
+        })
     }
 
     /// The same realm, by which people sign in as well.
@@ -140,6 +154,7 @@ impl Keycloak {
         let Some(rows) = self.calls.read::<Vec<CredentialRow>>(question).await? else {
             return Ok(None);
         };
+        flows::note_once(&self.calls, urgency).await;
         let book = self.book.recent(&self.calls, urgency).await?;
         let user = people::person(&row, &self.phone, &book);
         Ok(Some(people::with_credentials(user, &row, &rows)))
@@ -148,7 +163,7 @@ impl Keycloak {
 
 impl RemoteDirectory for Keycloak {
     fn capabilities(&self) -> Arc<Capabilities> {
-        Arc::new(offers::capabilities(&self.calls.seen()))
+        Arc::new(offers::capabilities(&self.calls.seen(), self.enrolment))
     }
 
     fn scan(&self, after: Option<ScanCursor>) -> BoxFuture<'_, Result<ScanPage, RemoteError>> {
@@ -180,6 +195,14 @@ impl RemoteDirectory for Keycloak {
 
     fn execute<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, StepOutcome> {
         steps::execute(&self.calls, &self.phone, step).boxed()
+    }
+
+    fn enrol<'a>(&'a self, step: &'a Step, secret: &'a totp::Secret) -> BoxFuture<'a, StepOutcome> {
+        enrolment::enrol(&self.calls, step, secret).boxed()
+    }
+
+    fn code_parameters(&self) -> BoxFuture<'_, Result<totp::CodeParameters, RemoteError>> {
+        enrolment::code_parameters(&self.calls).boxed()
     }
 
     fn settle<'a>(&'a self, step: &'a Step) -> BoxFuture<'a, SettledStep> {

@@ -6,7 +6,7 @@ use crate::{
     server::store::Replaces,
 };
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use std::{num::NonZeroU32, time::Duration};
 
 /// What somebody orders for one user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,10 @@ pub enum Order {
     SetPhone(PhoneNumber),
     /// Takes every authenticator app away.
     RemoveAuthenticators,
+    /// Has the directory mail a link of its own to set up an authenticator, which works for so many seconds.
+    SendEnrolmentMail {
+        lifespan: NonZeroU32,
+    },
     /// Gives the user the authenticator whose secret is kept with the operation.
     EnrolAuthenticator {
         replaces: Replaces,
@@ -41,6 +45,11 @@ pub enum Order {
 pub enum Step {
     SendPasswordReset {
         user: ExternalId,
+    },
+    SendEnrolmentMail {
+        user: ExternalId,
+        /// Seconds: with none of them the link would be dead when it is read.
+        lifespan: NonZeroU32,
     },
     EndSessions {
         user: ExternalId,
@@ -79,8 +88,15 @@ pub enum Step {
         user: ExternalId,
         factor: FactorId,
     },
-    /// Shows that the directory takes the codes of the new authenticator. One that it does not take is removed.
+    /// Shows that the directory takes the codes of the new authenticator, as well as it can be shown there. One
+    /// that it does not take is removed.
     ProveAuthenticator {
+        user: ExternalId,
+        factor: FactorId,
+    },
+    /// Puts this authenticator before the user's others, where a sign-in takes the codes of the first one
+    /// alone. Doing it twice is doing it once.
+    PutFirst {
         user: ExternalId,
         factor: FactorId,
     },

@@ -120,10 +120,22 @@ impl Visitor {
                 }) else {
                     return broken(&self.service, purpose);
                 };
-                let SetupView { name, system, expires_at, key, address, sealed } = view;
+                let SetupView { name, system, expires_at, key, address, codes, sealed } = view;
                 let (expires, status) = (zone.moment(expires_at), status_of(complaint.is_some()));
                 let error = complaint;
-                let page = SetupPage { frame, name, system, expires, qr, key, address, error };
+                let (digits, period) = (codes.digits(), codes.period());
+                let page = SetupPage {
+                    frame,
+                    name,
+                    system,
+                    expires,
+                    qr,
+                    key,
+                    address,
+                    digits,
+                    period,
+                    error,
+                };
                 let mut response = page_of(status, &page);
                 if let Some(sealed) = sealed {
                     // Lax: a second click in a web mailer is to show the same key.
@@ -246,6 +258,7 @@ fn rejection(closed: LinkRejection, zone: &ZoneName) -> (StatusCode, Why) {
         // Nothing is over yet.
         LinkRejection::UnderWay => (StatusCode::ACCEPTED, Why::UnderWay),
         LinkRejection::OutcomeUnknown => (StatusCode::ACCEPTED, Why::OutcomeUnknown),
+        LinkRejection::NotNow => (StatusCode::SERVICE_UNAVAILABLE, Why::NotNow),
         LinkRejection::Revoked => (StatusCode::GONE, Why::Revoked),
         LinkRejection::Ended => (StatusCode::GONE, Why::Ended),
         LinkRejection::Cancelled => (StatusCode::GONE, Why::Cancelled),

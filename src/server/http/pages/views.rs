@@ -44,6 +44,10 @@ pub struct SetupPage {
     pub key: String,
     /// The `otpauth` address.
     pub address: String,
+    /// Of a code.
+    pub digits: u8,
+    /// Seconds after which there is another code.
+    pub period: u16,
     pub error: Option<String>,
 }
 

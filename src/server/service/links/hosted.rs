@@ -5,13 +5,10 @@ use super::{LinkError, LinkRejection, LinkRequest, ProofRequired, ValidLink, set
 use crate::{
     contract::OperationId,
     server::{
-        crypto::totp,
+        crypto::totp::{self, CodeParameters},
         directory::remote::RemoteError,
-        service::{
-            Service, ServiceError,
-            operations::enrolment::{EnrolmentOrder, is_proved},
-        },
-        store::{LinkRow, OperationRow, OperationState, ReadTx},
+        service::{Service, ServiceError, operations::enrolment::EnrolmentOrder},
+        store::{Binding, LinkRow, OperationRow, OperationState, ReadTx},
     },
 };
 use std::time::Duration;
@@ -66,6 +63,20 @@ impl Service {
         }
     }
 
+    /// How the codes of a new authenticator of the user are made, by where it is kept.
+    pub(super) async fn parameters_for(
+        &self,
+        followed: &ValidLink,
+    ) -> Result<CodeParameters, LinkError> {
+        let Some(hosted) = self.directory.host_of(&followed.user) else {
+            return Ok(CodeParameters::default());
+        };
+        hosted.remote.code_parameters().await.map_err(|error| {
+            log_unasked(&followed.link, &error);
+            LinkRejection::NotNow.into()
+        })
+    }
+
     /// The page again, with why, where the link works again; else that the new authenticator works, though
     /// something beside it was not done.
     async fn after_refusal(
@@ -76,7 +87,9 @@ impl Service {
         match self.look_at_setup(link_request).await {
             Ok(Ok(view)) => Ok(Confirmed::Refused(view, row.answer.unwrap_or_default())),
             Ok(Err(needed)) => Ok(Confirmed::ProofRequired(needed)),
-            Err(LinkError::LinkRejection(LinkRejection::Used { .. })) if is_proved(&row) => {
+            Err(LinkError::LinkRejection(LinkRejection::Used { .. }))
+                if row.binding == Binding::Bound =>
+            {
                 Ok(Confirmed::OldOneLeft)
             }
             Err(LinkError::LinkRejection(LinkRejection::Used { .. })) => {
@@ -149,5 +162,5 @@ impl Service {
 }
 
 fn log_unasked(link: &LinkRow, error: &RemoteError) {
-    tracing::warn!(user = %link.user, %error, "the directory could not be asked about a code");
+    tracing::warn!(user = %link.user, %error, "the directory could not be asked about codes");
 }

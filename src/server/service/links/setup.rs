@@ -6,7 +6,10 @@
 use super::{LinkError, LinkRejection, LinkRequest, ProofRequired, ValidLink};
 use crate::contract::typed_code;
 use crate::server::{
-    crypto::{SealedFor, totp},
+    crypto::{
+        SealedFor,
+        totp::{self, CodeParameters},
+    },
     directory::local::recovery_codes::{self, RecoveryCode},
     service::{Service, ServiceError, authenticator::ProvedAuthenticator},
 };
@@ -23,6 +26,8 @@ pub struct SetupView {
     pub key: String,
     /// The `otpauth` address.
     pub address: String,
+    /// What the codes look like, and how often they change.
+    pub codes: CodeParameters,
     /// The key as the browser is to keep it; absent when it holds it already.
     pub sealed: Option<Vec<u8>>,
 }
@@ -56,7 +61,7 @@ impl Service {
         let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
         match &followed.needed {
             Some(needed) => Ok(Err(needed.clone())),
-            None => Ok(Ok(self.setup_view(link_request, &followed)?)),
+            None => Ok(Ok(self.setup_view(link_request, &followed).await?)),
         }
     }
 
@@ -74,11 +79,11 @@ impl Service {
             return Ok(Confirmed::ProofRequired(needed));
         }
         let Some(secret) = self.shown_key(link_request, &followed) else {
-            return Ok(Confirmed::KeyLost(self.setup_view(link_request, &followed)?));
+            return Ok(Confirmed::KeyLost(self.setup_view(link_request, &followed).await?));
         };
         let code = typed_code::plain(code);
         let Some(step) = secret.step_of(&code, now) else {
-            let view = self.setup_view(link_request, &followed)?;
+            let view = self.setup_view(link_request, &followed).await?;
             return Ok(match secret.clock_offset(&code, now) {
                 Some(offset) => Confirmed::ClockOff(view, offset),
                 None => Confirmed::Wrong(view),
@@ -119,7 +124,7 @@ impl Service {
         link_request.secrets.iter().find_map(open)
     }
 
-    fn setup_view(
+    async fn setup_view(
         &self,
         link_request: &LinkRequest,
         followed: &ValidLink,
@@ -127,9 +132,9 @@ impl Service {
         let (secret, sealed) = match self.shown_key(link_request, followed) {
             Some(secret) => (secret, None),
             None => {
-                let secret = totp::new_secret();
+                let secret = totp::new_secret_for(self.parameters_for(followed).await?);
                 let place = setup_cookie(link_request, followed);
-                let sealed = place.seal(&self.key, secret.as_bytes())?;
+                let sealed = place.seal(&self.key, &secret.to_bytes())?;
                 (secret, Some(sealed))
             }
         };
@@ -141,6 +146,7 @@ impl Service {
             expires_at: link.expires_at,
             key: secret.grouped(),
             address: address.map_err(ServiceError::from)?,
+            codes: secret.parameters(),
             sealed,
         })
     }

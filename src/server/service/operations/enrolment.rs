@@ -10,7 +10,7 @@ use crate::{
     server::{
         crypto::{SealedFor, TokenHash, totp},
         directory::remote::Order,
-        store::{LinkRow, OperationRow, OperationState, Patience, WriteTx},
+        store::{Binding, LinkRow, OperationRow, OperationState, Patience, WriteTx},
     },
 };
 use jiff::Timestamp;
@@ -81,7 +81,8 @@ impl Service {
             ordered_at: now,
             attempts: 0,
             link: Some(token),
-            sealed_secret: Some(place.seal(&self.key, secret.as_bytes())?),
+            binding: Binding::Open,
+            sealed_secret: Some(place.seal(&self.key, &secret.to_bytes())?),
         };
         tx.operations().insert(&row).await?;
         let change = AuditedChange::own(user, AuditEvent::ActionRequested)
@@ -101,24 +102,15 @@ impl Service {
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         let Some(link) = row.link else { return Ok(()) };
-        let is_proved = row.state == OperationState::Done || is_proved(row);
-        if let (true, Some(user), Some(hosted)) = (is_proved, user, self.directory.hosted())
+        let is_bound = row.state == OperationState::Done || row.binding == Binding::Bound;
+        if let (true, Some(user), Some(hosted)) = (is_bound, user, self.directory.hosted())
             && user.email.is_some()
         {
             self.queue(tx, user, &hosted.configured(user, now), now).await?;
         }
-        if row.state == OperationState::Refused && !is_proved {
+        if row.state == OperationState::Refused && !is_bound {
             tx.links().reopen(link).await?;
         }
         Ok(())
     }
-}
-
-/// The steps after which the directory has the new authenticator and takes its codes: any plan begins with
-/// them, whatever is done with the old ones.
-const PROVED: usize = 2;
-
-/// Whether the directory takes the codes of the new authenticator, whatever became of the old ones.
-pub(in crate::server::service) fn is_proved(row: &OperationRow) -> bool {
-    row.step >= PROVED
 }

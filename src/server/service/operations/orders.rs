@@ -2,25 +2,27 @@
 
 use super::super::ServiceError;
 use crate::{
-    contract::{Code, Problem, ResetWay, UserAction},
+    contract::{Code, EnrolmentWay, Problem, ResetWay, UserAction},
     server::directory::remote::Order,
 };
 
 /// Whether `action` is a setup link to a page of ours, and nothing is asked of the directory yet.
-pub fn is_done_here(action: &UserAction) -> bool {
-    matches!(action, UserAction::SendSetupLink(_))
-        || action.reset_way() == Some(ResetWay::KeepUntilReplaced)
+pub fn is_done_here(action: &UserAction, enrolment: EnrolmentWay) -> bool {
+    let is_link = matches!(action, UserAction::SendSetupLink(_))
+        || action.reset_way() == Some(ResetWay::KeepUntilReplaced);
+    is_link && enrolment == EnrolmentWay::Hosted
 }
 
-/// What to order for `action`; what lowers the risk comes first.
+/// What to order for `action`; what lowers the risk comes first. Where the directory brings users to an
+/// authenticator by a mail of its own, `mail` has that sent.
 ///
 /// # Errors
 /// `not_in_directory` for what no directory is asked to do.
-pub fn of(action: &UserAction) -> Result<Vec<Order>, ServiceError> {
+pub fn of(action: &UserAction, mail: Option<Order>) -> Result<Vec<Order>, ServiceError> {
     Ok(match action {
         UserAction::SetPhone(patch) => vec![Order::SetPhone(patch.phone.clone())],
         UserAction::ResetAuthenticator(request) => match request.way {
-            ResetWay::RemoveNow => vec![Order::RemoveAuthenticators],
+            ResetWay::RemoveNow => [Order::RemoveAuthenticators].into_iter().chain(mail).collect(),
             ResetWay::KeepUntilReplaced => return Err(elsewhere("a new authenticator")),
         },
         UserAction::ResetAccess(reset) => {
@@ -38,7 +40,10 @@ pub fn of(action: &UserAction) -> Result<Vec<Order>, ServiceError> {
         UserAction::SetEmail(_) | UserAction::CancelEmailChange(_) => {
             return Err(elsewhere("the e-mail address"));
         }
-        UserAction::SendSetupLink(_) => return Err(elsewhere("a new authenticator")),
+        UserAction::SendSetupLink(_) => match mail {
+            Some(mail) => vec![mail],
+            None => return Err(elsewhere("a new authenticator")),
+        },
     })
 }
 

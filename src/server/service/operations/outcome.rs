@@ -268,6 +268,7 @@ fn event_of(orders: &[Order]) -> AuditEvent {
     match orders {
         [Order::EndSessions, Order::SendPasswordReset] => AuditEvent::AccessReset,
         [Order::SendPasswordReset, ..] => AuditEvent::PasswordResetSent,
+        [Order::SendEnrolmentMail { .. }, ..] => AuditEvent::SetupLinkSent,
         [Order::EndSessions, ..] => AuditEvent::SessionsEnded,
         [Order::Enable, ..] => AuditEvent::UserEnabled,
         [Order::Disable, ..] => AuditEvent::UserDisabled,

@@ -2,7 +2,7 @@
 //! whoever goes on knows what may have happened: a step that was sent and has no outcome is looked for in
 //! the directory before it is sent again.
 
-use super::{super::ServiceError, Intent, addition::added_address, enrolment::is_proved};
+use super::{super::ServiceError, Intent, addition::added_address};
 use crate::{
     contract::Backoff,
     server::{
@@ -12,7 +12,7 @@ use crate::{
             Order, OrderRefusal, RemoteDirectory, RemoteError, SettledStep, Step, StepOutcome,
             Urgency,
         },
-        store::{Lease, OperationRow, OperationState, Patience, StillHeld, Store},
+        store::{Binding, Lease, OperationRow, OperationState, Patience, StillHeld, Store},
     },
 };
 use jiff::Timestamp;
@@ -145,7 +145,7 @@ impl Attempt<'_> {
         };
         Ok(match outcome {
             StepOutcome::Done => {
-                self.advance();
+                self.advance(step);
                 None
             }
             StepOutcome::Refused(OrderRefusal { message }) => Some(self.refuse(&message)),
@@ -164,7 +164,7 @@ impl Attempt<'_> {
     async fn look_for(&mut self, step: &Step) -> Option<End> {
         match self.remote.settle(step).await {
             SettledStep::Done => {
-                self.advance();
+                self.advance(step);
                 None
             }
             SettledStep::NotDone => {
@@ -198,7 +198,10 @@ impl Attempt<'_> {
         }
     }
 
-    fn advance(&mut self) {
+    fn advance(&mut self, done: &Step) {
+        if matches!(done, Step::ProveAuthenticator { .. }) {
+            self.row.binding = Binding::Bound;
+        }
         self.row.step += 1;
         self.row.sent_at = None;
         self.row.answer = None;
@@ -232,7 +235,7 @@ impl Attempt<'_> {
         self.row.answer = Some(match self.row.step {
             0 => message.to_owned(),
             // What was begun is taken back where the new authenticator is refused.
-            _ if self.secret.is_some() && !is_proved(&self.row) => message.to_owned(),
+            _ if self.secret.is_some() && self.row.binding == Binding::Open => message.to_owned(),
             done => format!("{message} (after {done} of its steps were done)"),
         });
         End::Settled(OperationState::Refused)

@@ -1,6 +1,6 @@
 //! Reading a row of operations.
 
-use super::{JobItemId, OperationRow, Patience};
+use super::{Binding, JobItemId, OperationRow, Patience};
 use crate::{
     contract::Reason,
     server::store::{StoreError, engine::Row, rows},
@@ -44,6 +44,10 @@ pub(super) fn read(row: &Row) -> Result<OperationRow, StoreError> {
         ordered_at: rows::time(row.get("ordered_at")?)?,
         attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
         link: link.map(rows::token_hash).transpose()?,
+        binding: match row.get::<i64>("bound")? {
+            0 => Binding::Open,
+            _ => Binding::Bound,
+        },
         sealed_secret: row.get("sealed_secret")?,
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{
-        Tone,
+        Tone, UserActionKind,
         api::{JobAction, JobPreview, JobTargets},
         text::{count_of, counted, number},
     },
@@ -63,6 +63,7 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
         let words = "Each old app works until the new one does, and is removed then.";
         told.push(Line::raw(words));
     }
+    told.extend(note(state, form, width, theme));
     if form.action() == JobAction::Remove {
         let words = "Names, addresses and numbers are erased for good.";
         told.push(Line::styled(words, theme.sentence(Tone::Pending)));
@@ -104,6 +105,19 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
     if form.focus == ConfirmFocus::Reason {
         field::place_cursor(canvas, inner, column, row);
     }
+}
+
+/// What is to be known of the action where the users live.
+fn note(state: &State, form: &BulkForm, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let kind = match form.action() {
+        JobAction::SendSetupLink => UserActionKind::SendSetupLink,
+        JobAction::ResetAuthenticator => UserActionKind::ResetAuthenticator,
+        _ => return Vec::new(),
+    };
+    let directory = state.me.as_ref().and_then(|me| me.directory.as_deref());
+    let note = directory.and_then(|it| it.note(kind)).map(text::clean);
+    let lines = note.map(|words| text::wrap(&theme.words(&words), width)).unwrap_or_default();
+    lines.into_iter().map(Line::raw).collect()
 }
 
 /// What the accepting button does: where everything is done by hand it shows the pages.

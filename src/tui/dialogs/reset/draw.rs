@@ -36,7 +36,7 @@ pub fn draw(state: &State, form: &ResetForm, canvas: &mut Canvas, area: Rect) {
     let room = usize::from(area.height).saturating_sub(4 + choices.len() + why.len());
     let removed = removed(form, width, room.max(1), theme);
     let room = room.saturating_sub(removed.len());
-    let follows = wrapped(&follows(form), width, theme);
+    let follows = wrapped(&follows(state, form), width, theme);
     let follows = if follows.len() <= room { follows } else { Vec::new() };
     let room = room.saturating_sub(follows.len());
     let are_explained = !choices.is_empty() && room >= choices.len();
@@ -127,8 +127,16 @@ fn name(factor: &ListedFactor) -> String {
     format!("{id} ({})", text::clean(factor.kind.label()))
 }
 
-/// How the user comes to a new one.
-fn follows(form: &ResetForm) -> String {
+/// How the user comes to a new one, and what the directory asks until then.
+fn follows(state: &State, form: &ResetForm) -> String {
+    let directory = state.me.as_ref().and_then(|me| me.directory.as_deref());
+    let note = directory.and_then(|it| it.note(UserActionKind::ResetAuthenticator));
+    let note = note.filter(|_| form.way() == ResetWay::RemoveNow).map(text::clean);
+    let link = link(form);
+    note.map_or_else(|| link.clone(), |note| format!("{link} {note}"))
+}
+
+fn link(form: &ResetForm) -> String {
     match form.user.availability(UserActionKind::SendSetupLink) {
         Availability::Available if form.user.email.is_some() => {
             format!("A setup link goes to {}.", form.user.handle())

@@ -35,6 +35,7 @@ fn user() -> User {
         password_link_sent_at: None,
         phone_link_expires_at: None,
         password_link_expires_at: None,
+        replacement_link_expires_at: None,
         setup_link_delivery: None,
         phone_link_delivery: None,
         password_link_delivery: None,

@@ -97,3 +97,43 @@ fn a_code_of_another_time_within_ten_minutes_tells_how_far_the_clock_is_off() {
     }
     assert_eq!(secret.clock_offset("000000", at(shown)), None);
 }
+
+/// The vectors of RFC 6238, appendix B, for SHA-1, whole.
+#[test]
+fn codes_have_as_many_digits_as_are_asked_for() {
+    let parameters = CodeParameters::new(CodeAlgorithm::Sha1, 8, 30).unwrap();
+    let bytes = [&b"12345678901234567890"[..], &[1, 8, 0, 30]].concat();
+    let secret = Secret::from_bytes(&bytes).unwrap();
+    assert_eq!(secret.parameters(), parameters);
+    for (second, code) in [(59, "94287082"), (1_234_567_890, "89005924")] {
+        assert_eq!(secret.step_of(code, at(second)), Some(second / 30), "at {second}");
+        assert_eq!(secret.code_at(at(second)).unwrap(), code);
+        assert_eq!(secret.step_of(&code[2..], at(second)), None, "six digits of eight");
+    }
+}
+
+#[test]
+fn a_secret_keeps_how_its_codes_are_made() {
+    let algorithms = [CodeAlgorithm::Sha1, CodeAlgorithm::Sha256, CodeAlgorithm::Sha512];
+    for algorithm in algorithms {
+        for (digits, period) in [(6, 30), (7, 10), (8, 600)] {
+            let parameters = CodeParameters::new(algorithm, digits, period).unwrap();
+            let secret = new_secret_for(parameters);
+            assert_eq!(Secret::from_bytes(&secret.to_bytes()), Some(secret.clone()));
+            let address = secret.address("x", "y").unwrap();
+            assert_eq!(address.contains("period="), period != 30, "{address}");
+            assert_eq!(address.contains("digits="), digits != 6, "{address}");
+            assert_eq!(address.contains("algorithm="), algorithm != CodeAlgorithm::Sha1);
+        }
+    }
+    // What was sealed before they could differ is the seed alone.
+    assert_eq!(new_secret().to_bytes().len(), 20);
+    for (digits, period) in [(5, 30), (9, 30), (6, 9), (6, 601), (6, 0)] {
+        assert_eq!(CodeParameters::new(CodeAlgorithm::Sha1, digits, period), None);
+    }
+    let seed = b"12345678901234567890";
+    for wrong in [&[0, 6, 0, 30][..], &[1, 5, 0, 30], &[1, 6, 0], &[1, 6, 0, 30, 0]] {
+        assert_eq!(Secret::from_bytes(&[&seed[..], wrong].concat()), None, "{wrong:?}");
+    }
+    assert_eq!(Secret::from_bytes(&seed[..19]), None);
+}

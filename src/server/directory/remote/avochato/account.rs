@@ -7,8 +7,8 @@ use super::{
     user_row::{RoleWord, UserFields},
 };
 use crate::{
-    contract::{Availability, DirectoryKind, Role, UserActionKind},
-    server::directory::remote::{Capabilities, ExternalId, RemoteError, http::Urgency},
+    contract::{Availability, DirectoryKind, EnrolmentWay, Role, UserActionKind},
+    server::directory::remote::{Capabilities, ExternalId, OldCodes, RemoteError, http::Urgency},
 };
 use serde_json::Value;
 
@@ -93,6 +93,9 @@ pub fn capabilities(account: Option<&AvochatoAccount>, links: &AvochatoLinks) ->
         account: account.map(AvochatoAccount::words).unwrap_or_default(),
         offers: by_call.into_iter().chain(by_hand).collect(),
         add_user: adding,
+        enrolment: EnrolmentWay::Hosted,
+        old_codes: OldCodes::NotJudged,
+        notes: Vec::new(),
     }
 }
 

@@ -47,6 +47,7 @@ pub fn plan(
         Order::EndSessions
         | Order::SetPhone(_)
         | Order::RemoveAuthenticators
+        | Order::SendEnrolmentMail { .. }
         | Order::EnrolAuthenticator { .. } => {
             return Err(in_browser(links));
         }

@@ -67,6 +67,11 @@ impl<'q> KeycloakQuestion<'q> {
         Self::change(Method::DELETE, path, None)
     }
 
+    /// The same with `query`.
+    pub fn with(self, query: &'q [(&'q str, &'q str)]) -> Self {
+        Self { query, ..self }
+    }
+
     fn change(method: Method, path: &'q [&'q str], body: Option<Value>) -> Self {
         Self { method, path, query: &[], body, urgency: Urgency::Now }
     }

@@ -7,6 +7,7 @@ use super::{
     roles::RoleBook,
     scan,
     wire::{ExecutionRow, ProfileRow, RealmSettings},
+    without_factor::SECOND_FACTORS,
 };
 use crate::{
     contract::text::{number, one_line},
@@ -14,13 +15,6 @@ use crate::{
 };
 use serde::de::IgnoredAny;
 
-/// What asks for a second factor in a sign-in flow.
-const SECOND_FACTORS: [&str; 4] = [
-    "auth-otp-form",
-    "webauthn-authenticator",
-    "webauthn-authenticator-passwordless",
-    "auth-recovery-authn-code-form",
-];
 /// The algorithm that authenticator apps take for granted (RFC 6238, 1.2).
 const USUAL_ALGORITHM: &str = "HmacSHA1";
 

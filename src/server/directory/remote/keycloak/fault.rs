@@ -29,6 +29,16 @@ impl KeycloakFault {
         matches!(self, Self::Answered { status: StatusCode::NOT_FOUND, said: Some(_) })
     }
 
+    /// The same without `secret`, should Keycloak repeat it.
+    pub fn without(self, secret: &str) -> Self {
+        match self {
+            Self::Answered { status, said } => {
+                Self::Answered { status, said: said.map(|said| said.replace(secret, "…")) }
+            }
+            other => other,
+        }
+    }
+
     /// What it means for somebody who only reads.
     pub fn into_error(self) -> RemoteError {
         match self {

@@ -1,9 +1,9 @@
 //! What can be done at Keycloak, and what is known of it and of our client there.
 
-use super::wire::AccessClaims;
+use super::{wire::AccessClaims, without_factor::WithoutFactor};
 use crate::{
-    contract::{Availability, DirectoryKind, UserActionKind},
-    server::directory::remote::Capabilities,
+    contract::{Availability, DirectoryKind, EnrolmentWay, UserActionKind},
+    server::directory::remote::{Capabilities, OldCodes},
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -26,6 +26,8 @@ pub struct KeycloakSeen {
     pub rights: Option<BTreeSet<String>>,
     /// How much Keycloak's clock is ahead of ours.
     pub ahead: Option<SignedDuration>,
+    /// What signing in asks of a user who has no second factor; absent until the flow was read.
+    pub without_factor: Option<WithoutFactor>,
 }
 
 impl KeycloakSeen {
@@ -49,14 +51,33 @@ impl KeycloakSeen {
     }
 }
 
-pub fn capabilities(seen: &KeycloakSeen) -> Capabilities {
+pub fn capabilities(seen: &KeycloakSeen, enrolment: EnrolmentWay) -> Capabilities {
     let offers = UserActionKind::ALL.map(|action| (action, offer(action, seen)));
     Capabilities {
         kind: DirectoryKind::Keycloak,
         account: seen.account.clone(),
         offers: offers.to_vec(),
         add_user: within(seen),
+        enrolment,
+        old_codes: OldCodes::NotJudged,
+        notes: notes(seen, enrolment),
     }
+}
+
+/// What nobody can take back of a mail of Keycloak's own.
+const ITS_OWN_MAIL: &str = "Keycloak sends a mail of its own, which nothing can call back: each of its links works \
+                            until it ends, a second one adds a second authenticator, and opening one marks \
+                            the address as verified.";
+
+/// What is to be known before an action is done: what Keycloak's own mail does, and what the realm's browser flow
+/// was seen to ask of a user without an authenticator.
+fn notes(seen: &KeycloakSeen, enrolment: EnrolmentWay) -> Vec<(UserActionKind, String)> {
+    let mail = (enrolment == EnrolmentWay::Keycloak).then_some(ITS_OWN_MAIL);
+    let left = seen.without_factor.map(WithoutFactor::words);
+    let reset = [left, mail].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let send = mail.map(|words| (UserActionKind::SendSetupLink, words.to_owned()));
+    let reset = (!reset.is_empty()).then_some((UserActionKind::ResetAuthenticator, reset));
+    send.into_iter().chain(reset).collect()
 }
 
 /// What can be done of `action`, as far as the client's rights are known.
@@ -64,6 +85,7 @@ pub fn offer(action: UserActionKind, seen: &KeycloakSeen) -> Availability {
     match action {
         UserActionKind::AddPhone
         | UserActionKind::UpdatePhone
+        | UserActionKind::SendSetupLink
         | UserActionKind::ResetAuthenticator
         | UserActionKind::ResetPassword
         | UserActionKind::EndSessions
@@ -72,10 +94,6 @@ pub fn offer(action: UserActionKind, seen: &KeycloakSeen) -> Availability {
         | UserActionKind::Remove => within(seen),
         UserActionKind::Edit => not_possible(
             "Names, addresses and roles of this realm are changed in Keycloak, under Users.",
-        ),
-        UserActionKind::SendSetupLink => not_possible(
-            "mfadmin sends no setup links for Keycloak yet. Ask for an authenticator app in Keycloak: \
-             Users, the user, Required user actions, Configure OTP.",
         ),
     }
 }

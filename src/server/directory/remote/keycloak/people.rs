@@ -13,21 +13,13 @@ use crate::{
     },
 };
 use jiff::Timestamp;
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 /// What Keycloak asks of a user who is to set an authenticator up at the next sign-in.
-const SET_UP_APP: &str = "CONFIGURE_TOTP";
+pub const SET_UP_APP: &str = "CONFIGURE_TOTP";
 
 /// What the username of a service account begins with.
 const SERVICE_ACCOUNT: &str = "service-account-";
-
-/// What tells a one-time password that counts from one that goes by the time.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct OtpData {
-    sub_type: Option<String>,
-}
 
 /// `row` as a user of whom no keys are known yet.
 pub fn person(row: &KeycloakUserRow, phone: &PhoneAttributes, members: &Members) -> DirectoryUser {
@@ -134,9 +126,7 @@ fn factor(row: &CredentialRow) -> Option<FactorRecord> {
 }
 
 fn is_counter(row: &CredentialRow) -> bool {
-    let data = row.credential_data.as_deref().unwrap_or_default();
-    let data: OtpData = serde_json::from_str(data).unwrap_or_default();
-    data.sub_type.as_deref() == Some("hotp")
+    row.otp_data().unwrap_or_default().sub_type.as_deref() == Some("hotp")
 }
 
 /// An authenticator that the user is asked to set up.

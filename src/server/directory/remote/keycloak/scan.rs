@@ -3,7 +3,7 @@
 use super::{
     PhoneAttributes,
     calls::{KeycloakCalls, KeycloakQuestion},
-    people,
+    flows, people,
     roles::RoleBook,
     wire::KeycloakUserRow,
 };
@@ -31,7 +31,10 @@ pub async fn page(
 ) -> Result<ScanPage, RemoteError> {
     let urgency = Urgency::Background;
     let (place, members) = match after {
-        None => (Place { first: 0 }, book.read(calls, urgency).await?),
+        None => {
+            flows::note(calls, urgency).await;
+            (Place { first: 0 }, book.read(calls, urgency).await?)
+        }
         Some(cursor) => {
             let place = serde_json::from_str(&cursor.0).map_err(|_| {
                 let message = "the place in the list is of another version".to_owned();

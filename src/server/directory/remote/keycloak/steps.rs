@@ -2,22 +2,24 @@
 
 use super::{
     PhoneAttributes,
-    calls::{KeycloakCalls, KeycloakQuestion, parsed},
+    calls::{KeycloakCalls, KeycloakQuestion},
+    enrolment,
     fault::{KeycloakFault, refused},
+    lookup::{credentials, found, remove, there},
     offers::{self, KeycloakSeen},
+    people::SET_UP_APP,
     whole_user::{has_phone, set_phone},
-    wire::{CredentialRow, KeycloakUserRow},
+    wire::KeycloakUserRow,
 };
 use crate::{
     contract::{Availability, Email, ExternalId, PhoneNumber, Role, UserActionKind},
     server::directory::remote::{
-        DirectoryUser, FactorStatus, Order, OrderRefusal, SettledStep, Step, StepOutcome,
-        http::Urgency,
+        DirectoryUser, Order, OrderRefusal, SettledStep, Step, StepOutcome, http::Urgency,
     },
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{num::NonZeroU32, time::Duration};
 
 /// What ends at a log-out is what was begun before its second: this long after it, nothing begins in it.
 const NEXT_SECOND: Duration = Duration::from_millis(1100);
@@ -48,6 +50,13 @@ pub fn plan(
         Order::SendPasswordReset => {
             (UserActionKind::ResetPassword, vec![Step::SendPasswordReset { user: id }])
         }
+        Order::SendEnrolmentMail { .. } if user.email.is_none() => {
+            return Err(refusal("The realm has no address to send a mail to."));
+        }
+        Order::SendEnrolmentMail { lifespan } => {
+            let step = Step::SendEnrolmentMail { user: id, lifespan: *lifespan };
+            (UserActionKind::SendSetupLink, vec![step])
+        }
         Order::EndSessions => (UserActionKind::EndSessions, vec![Step::EndSessions { user: id }]),
         Order::Enable => (UserActionKind::Enable, vec![Step::Enable { user: id }]),
         // Sessions sleep while their user is disabled, and go on when the user is enabled again.
@@ -60,7 +69,9 @@ pub fn plan(
             (UserActionKind::UpdatePhone, vec![step])
         }
         Order::RemoveAuthenticators => (UserActionKind::ResetAuthenticator, remove_apps(user)),
-        Order::EnrolAuthenticator { .. } => (UserActionKind::SendSetupLink, Vec::new()),
+        Order::EnrolAuthenticator { replaces } => {
+            (UserActionKind::SendSetupLink, enrolment::plan(*replaces, user))
+        }
         Order::RemoveUser => (UserActionKind::Remove, vec![Step::RemoveUser { user: id }]),
         Order::SetRole(_) => return Err(roles_are_there()),
         Order::AddUser { .. } => return Err(refusal("This user is there already.")),
@@ -73,31 +84,27 @@ pub fn plan(
 
 /// Whoever is signed in with the app goes out before it goes, and whoever came in meanwhile afterwards.
 fn remove_apps(user: &DirectoryUser) -> Vec<Step> {
-    let apps = user
-        .factors
-        .iter()
-        .filter(|factor| factor.kind.is_authenticator() && factor.status == FactorStatus::Active);
     let end = || Step::EndSessions { user: user.id.clone() };
-    let mut steps = vec![end()];
-    steps.extend(
-        apps.map(|app| Step::RemoveFactor { user: user.id.clone(), factor: app.id.clone() }),
-    );
-    steps.push(end());
-    steps
+    let remove = enrolment::apps(user)
+        .map(|app| Step::RemoveFactor { user: user.id.clone(), factor: app.id.clone() });
+    [end()].into_iter().chain(remove).chain([end()]).collect()
 }
 
 fn roles_are_there() -> OrderRefusal {
     refusal("Roles of this realm are given in Keycloak, under Users, Role mapping.")
 }
 
-fn refusal(message: &str) -> OrderRefusal {
+pub fn refusal(message: &str) -> OrderRefusal {
     OrderRefusal { message: message.to_owned() }
 }
 
 /// Does `step`.
 pub async fn execute(calls: &KeycloakCalls, phone: &PhoneAttributes, step: &Step) -> StepOutcome {
     let done = match step {
-        Step::SendPasswordReset { user } => mail(calls, user).await,
+        Step::SendPasswordReset { user } => mail(calls, user, "UPDATE_PASSWORD", None).await,
+        Step::SendEnrolmentMail { user, lifespan } => {
+            mail(calls, user, SET_UP_APP, Some(*lifespan)).await
+        }
         Step::EndSessions { user } => end_sessions(calls, user).await,
         Step::Enable { user } => set_enabled(calls, user, true).await,
         Step::Disable { user } => set_enabled(calls, user, false).await,
@@ -105,6 +112,7 @@ pub async fn execute(calls: &KeycloakCalls, phone: &PhoneAttributes, step: &Step
         Step::RemoveFactor { user, factor } => {
             remove(calls, &["users", &user.0, "credentials", &factor.0]).await
         }
+        Step::PutFirst { user, factor } => enrolment::put_first(calls, user, factor).await,
         Step::RemoveUser { user } => remove(calls, &["users", &user.0]).await,
         Step::AddUser { name, email, phone: number, .. } => {
             let new = new_user(name, email, number.as_ref().map(|it| (phone, it)));
@@ -119,13 +127,6 @@ fn done(answer: Result<Vec<u8>, KeycloakFault>) -> Result<StepOutcome, KeycloakF
     answer.map(|_| StepOutcome::Done)
 }
 
-async fn remove(calls: &KeycloakCalls, path: &[&str]) -> Result<StepOutcome, KeycloakFault> {
-    match calls.ask(KeycloakQuestion::delete(path)).await {
-        Err(fault) if fault.is_not_found() => Ok(StepOutcome::Done),
-        answer => done(answer),
-    }
-}
-
 /// Only this field: the others stay as they are.
 async fn set_enabled(
     calls: &KeycloakCalls,
@@ -135,10 +136,18 @@ async fn set_enabled(
     done(calls.ask(KeycloakQuestion::put(&["users", &user.0], json!({ "enabled": enabled }))).await)
 }
 
-/// Keycloak mails the user a link under which a new password is chosen.
-async fn mail(calls: &KeycloakCalls, user: &ExternalId) -> Result<StepOutcome, KeycloakFault> {
+/// Keycloak mails the user a link under which `action` is done, for so many seconds; for as long as the realm
+/// says without a word of it.
+async fn mail(
+    calls: &KeycloakCalls,
+    user: &ExternalId,
+    action: &str,
+    lifespan: Option<NonZeroU32>,
+) -> Result<StepOutcome, KeycloakFault> {
     let path = ["users", &user.0, "execute-actions-email"];
-    match calls.ask(KeycloakQuestion::put(&path, json!(["UPDATE_PASSWORD"]))).await {
+    let lifespan = lifespan.map(|seconds| seconds.to_string());
+    let query: Vec<_> = lifespan.iter().map(|seconds| ("lifespan", seconds.as_str())).collect();
+    match calls.ask(KeycloakQuestion::put(&path, json!([action])).with(&query)).await {
         // It says so where its mail server took nothing.
         Err(KeycloakFault::Answered {
             status: StatusCode::INTERNAL_SERVER_ERROR,
@@ -183,7 +192,9 @@ fn new_user(name: &str, email: &Email, phone: Option<(&PhoneAttributes, &PhoneNu
 pub async fn settle(calls: &KeycloakCalls, phone: &PhoneAttributes, step: &Step) -> SettledStep {
     let settled = match step {
         // A mail leaves no trace in what is told of a user.
-        Step::SendPasswordReset { .. } => return SettledStep::CannotTell,
+        Step::SendPasswordReset { .. } | Step::SendEnrolmentMail { .. } => {
+            return SettledStep::CannotTell;
+        }
         // Done again it ends nothing that it should not.
         Step::EndSessions { .. } => Ok(false),
         Step::Enable { user } => {
@@ -196,6 +207,9 @@ pub async fn settle(calls: &KeycloakCalls, phone: &PhoneAttributes, step: &Step)
         Step::RemoveFactor { user, factor } => credentials(calls, user)
             .await
             .map(|rows| rows.is_none_or(|rows| rows.iter().all(|row| row.id != factor.0))),
+        Step::EnrolAuthenticator { user, factor } => enrolment::is_there(calls, user, factor).await,
+        Step::ProveAuthenticator { user, factor } => enrolment::works(calls, user, factor).await,
+        Step::PutFirst { user, factor } => enrolment::is_first(calls, user, factor).await,
         Step::RemoveUser { user } => found(calls, user).await.map(|row| row.is_none()),
         Step::AddUser { email, .. } => has_address(calls, email).await,
         _ => return SettledStep::NotDone,
@@ -204,31 +218,6 @@ pub async fn settle(calls: &KeycloakCalls, phone: &PhoneAttributes, step: &Step)
         Ok(true) => SettledStep::Done,
         Ok(false) => SettledStep::NotDone,
         Err(fault) => SettledStep::NotRead(fault.into_error()),
-    }
-}
-
-async fn found(
-    calls: &KeycloakCalls,
-    user: &ExternalId,
-) -> Result<Option<KeycloakUserRow>, KeycloakFault> {
-    there(calls.ask(KeycloakQuestion::get(&["users", &user.0], &[], Urgency::Now)).await)
-}
-
-async fn credentials(
-    calls: &KeycloakCalls,
-    user: &ExternalId,
-) -> Result<Option<Vec<CredentialRow>>, KeycloakFault> {
-    let path = ["users", &user.0, "credentials"];
-    there(calls.ask(KeycloakQuestion::get(&path, &[], Urgency::Now)).await)
-}
-
-fn there<V: serde::de::DeserializeOwned>(
-    answer: Result<Vec<u8>, KeycloakFault>,
-) -> Result<Option<V>, KeycloakFault> {
-    match answer {
-        Ok(body) => parsed(&body).map(Some),
-        Err(fault) if fault.is_not_found() => Ok(None),
-        Err(fault) => Err(fault),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What Keycloak answers, as far as it is read: whatever else stands in an answer is skipped by the parser.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A user, in the list and alone.
@@ -43,6 +43,28 @@ pub struct CredentialRow {
     /// A JSON text.
     #[serde(default)]
     pub credential_data: Option<String>,
+}
+
+impl CredentialRow {
+    /// What it says of its codes, where it is an authenticator.
+    pub fn otp_data(&self) -> Option<OtpData> {
+        serde_json::from_str(self.credential_data.as_deref()?).ok()
+    }
+}
+
+/// What an authenticator says of its codes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct OtpData {
+    /// `totp` or `hotp`. No code is right without it.
+    pub sub_type: Option<String>,
+    pub digits: u32,
+    /// Of one that goes by a counter.
+    pub counter: u64,
+    /// Seconds.
+    pub period: u32,
+    pub algorithm: String,
+    pub secret_encoding: Option<String>,
 }
 
 /// A role, or a group.
@@ -90,7 +112,10 @@ pub struct RealmSettings {
 pub struct ExecutionRow {
     pub provider_id: Option<String>,
     pub requirement: String,
+    /// How deep it stands in the flow.
     pub level: u32,
+    /// Whether it is a part with steps of its own.
+    pub authentication_flow: bool,
 }
 
 /// The realm's profile of users.

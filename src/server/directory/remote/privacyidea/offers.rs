@@ -2,8 +2,8 @@
 
 use super::seen::Seen;
 use crate::{
-    contract::{Availability, DirectoryKind, UserActionKind},
-    server::directory::remote::{Capabilities, OrderRefusal},
+    contract::{Availability, DirectoryKind, EnrolmentWay, UserActionKind},
+    server::directory::remote::{Capabilities, OldCodes, OrderRefusal},
 };
 
 /// What it takes to list users and their tokens.
@@ -32,6 +32,9 @@ pub fn capabilities(seen: &Seen) -> Capabilities {
         add_user: not_possible(
             "privacyIDEA has its users from the user store behind it. Add them there.",
         ),
+        enrolment: EnrolmentWay::Hosted,
+        old_codes: OldCodes::Judged,
+        notes: Vec::new(),
     }
 }
 

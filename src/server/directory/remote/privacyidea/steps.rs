@@ -37,6 +37,7 @@ pub fn plan(
             apps.map(|app| remove(user, app)).collect()
         }
         Order::EnrolAuthenticator { replaces } => enrolment::plan(*replaces, user, seen),
+        Order::SendEnrolmentMail { .. } => Err(refusal("privacyIDEA sends no mails of its own.")),
         Order::SendPasswordReset => Err(not_offered(UserActionKind::ResetPassword, seen)),
         Order::EndSessions => Err(not_offered(UserActionKind::EndSessions, seen)),
         Order::Enable => Err(not_offered(UserActionKind::Enable, seen)),

@@ -21,6 +21,8 @@ fn setup(error: Option<&str>) -> String {
         qr: mfadmin::server::http::pages::qr::svg("otpauth://totp/x").unwrap(),
         key: "GEZD GNBV".to_owned(),
         address: "otpauth://totp/x?secret=GEZDGNBV&issuer=\"x".to_owned(),
+        digits: 6,
+        period: 30,
         error: error.map(str::to_owned),
     }
     .render()
