@@ -2,6 +2,7 @@
 
 mod act;
 mod audit;
+mod by_realm;
 mod command;
 mod completions;
 mod connect;

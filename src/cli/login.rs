@@ -1,9 +1,9 @@
 //! `mfadmin login`: signing in without the panel, by plain questions and answers.
 
-mod by_realm;
 mod sign_in_prompt;
 
 use super::{
+    by_realm,
     failure::Failure,
     http_options, output,
     prompts::{Prompts, on_a_terminal},
@@ -70,7 +70,7 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
         None => false,
     };
     let token = match is_by_realm {
-        true => by_realm::hold(&door, url.as_str()).await?,
+        true => by_realm::sign_in(&door, url.as_str(), LEFT).await?,
         false => SignInPrompt::new(door, url.to_string(), prompts).hold().await?,
     };
     Session { server: url.clone(), token }.save(&setup.places.session_file())?;

@@ -1,6 +1,7 @@
 //! A code of one's own authenticator, where the server wants one for a command.
 
 use super::{
+    by_realm,
     failure::Failure,
     output,
     prompts::{Echo, Prompts},
@@ -17,6 +18,7 @@ use color_eyre::eyre;
 /// Wrong codes before it is given up.
 const TRIES: u32 = 3;
 const LEFT: &str = "no code was entered; nothing was changed";
+const LEFT_BROWSER: &str = "nobody confirmed it in a browser; nothing was changed";
 
 /// Does `call` at the server at `url`; where that needs a code, asks for it and does it then.
 ///
@@ -34,7 +36,7 @@ pub async fn with_proof<T>(
     Ok(call().await.map_err(|error| Failure::of_call(url, &error))?)
 }
 
-/// Asks for a code, and proves it to the server at `url`.
+/// Asks for a code, and proves it to the server at `url`; where the person came by a realm, that does.
 ///
 /// # Errors
 /// Nobody can be asked, or no code was right.
@@ -46,6 +48,10 @@ pub async fn prove(client: &Client, url: &str) -> eyre::Result<()> {
                 .to_owned(),
         )
         .into());
+    }
+    // Who came by a realm has no code for this server.
+    if client.me().await.is_ok_and(|me| me.realm.is_some()) {
+        return by_realm::step_up(client, url, LEFT_BROWSER).await;
     }
     let mut prompts = Prompts::new(LEFT)?;
     for _ in 0..TRIES {

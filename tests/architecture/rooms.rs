@@ -103,6 +103,7 @@ const ORDERS: [(&str, &[&str]); 4] = [
             "table",
             "requested",
             "step_up",
+            "by_realm",
             "who",
             "target",
             "local_socket",

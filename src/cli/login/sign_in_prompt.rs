@@ -2,6 +2,7 @@
 
 use crate::{
     cli::{
+        by_realm::picture,
         failure::Failure,
         output,
         prompts::{Echo, Prompts},
@@ -13,18 +14,11 @@ use crate::{
             AuthenticatorCode, CodeKind, SecondFactor, SecondFactorCode, SignIn, SignInStep, Typed,
         },
     },
-    tui::{
-        qr::Qr,
-        theme::{Charset, Palette, Theme},
-    },
 };
 use color_eyre::eyre;
-use ratatui::layout::Size;
 
 /// Wrong passwords, or codes, before it is given up.
 const TRIES: u32 = 5;
-/// Light modules around a picture: paper is cheap here.
-const QUIET: usize = 4;
 
 pub struct SignInPrompt {
     door: SignInClient,
@@ -217,24 +211,4 @@ impl SignInPrompt {
                 .to_owned(),
         )
     }
-}
-
-/// The lines of the QR code with the colours that the terminal has, or why there is none.
-pub fn picture(address: &str) -> Vec<String> {
-    let theme = Theme::choose(Default::default(), |name| std::env::var(name).ok());
-    let Some(qr) = Qr::of(address) else { return Vec::new() };
-    let is_dumb = output::is_dumb_terminal();
-    let charset = if is_dumb { Charset::Ascii } else { theme.charset };
-    let Size { width, .. } = qr.size(charset, QUIET);
-    let (columns, _) = crossterm::terminal::size().unwrap_or((80, 24));
-    if width > columns {
-        return vec![format!("(A QR code needs a terminal of {width} columns.)")];
-    }
-    let (begin, end) = match theme.palette {
-        _ if is_dumb => ("", ""),
-        Palette::Monochrome => ("\x1b[7m", "\x1b[0m"),
-        Palette::Terminal | Palette::Basic | Palette::Painted(_) => ("\x1b[30;107m", "\x1b[0m"),
-    };
-    let lines = qr.lines(charset, QUIET);
-    lines.into_iter().map(|line| format!("{begin}{line}{end}")).collect()
 }

@@ -7,8 +7,14 @@ use super::{
 };
 use crate::serve::stepped_up;
 use jiff::Timestamp;
-use mfadmin::server::crypto::SealingKey;
+use mfadmin::server::{RemoteOptions, clock::Clock, crypto::SealingKey};
+use mfadmin_testing::{
+    issuer::{Issuer, owner},
+    realm_browser::Browser,
+    server::TestServer,
+};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const PASSWORD: &str = "plum garage seven kites";
 
@@ -209,4 +215,56 @@ fn password_does_not_go_over_plain_http_unasked() {
     screen.press("\r");
     assert_eq!(screen.end().exit_code(), 1);
     assert!(screen.contents().contains("sign-in cancelled"), "{}", screen.contents());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn login_by_the_realm_waits_for_a_browser() {
+    let issuer = Issuer::start(Clock::System, vec![owner("ana")]).await;
+    let remote = Arc::new(issuer.directory(None));
+    let server = TestServer::start_with(|options| {
+        options.clock = Clock::System;
+        options.directory = Some(RemoteOptions { remote, refresh: None });
+    });
+    let server = server.await;
+    let url = server.url("");
+    let home = TestHome::new();
+    let mut screen = Screen::start(&home, &["login", "--server", &url], 100, 60);
+    screen.wait_for("Sign in by the realm acme, in a browser? [Y/n]");
+    screen.press("\r");
+    screen.wait_for("Waiting; Ctrl-C calls it off.");
+    let words = screen.contents();
+    let address = words.split_whitespace().find(|word| word.contains("/r/")).unwrap().to_owned();
+    let browser = Browser::default();
+    let page = browser.get(&address).await;
+    let code = words.lines().find_map(|line| line.split_once("The page shows:")).unwrap().1;
+    assert!(page.html.contains(code.trim()), "{code}: {}", page.html);
+    let to = browser.go(&address).await;
+    assert_eq!(browser.get(&issuer.pass(&to, "ana")).await.status, 200);
+    assert_eq!(screen.end().exit_code(), 0, "{}", screen.contents());
+    assert_eq!(mode(&home.state("session.json")), 0o600);
+    let users = home.run(&["users"]);
+    assert!(users.stdout.contains("ana@example.com"), "{users:?}");
+
+    // What needs proof has it from the realm, too.
+    let create = ["token", "create", "--name", "x", "--scope", "read"];
+    let mut screen = Screen::start(&home, &create, 100, 60);
+    screen.wait_for("Waiting; Ctrl-C calls it off.");
+    let words = screen.contents();
+    let address = words.split_whitespace().find(|word| word.contains("/r/")).unwrap().to_owned();
+    let browser = Browser::default();
+    let to = browser.go(&address).await;
+    assert_eq!(browser.get(&issuer.pass(&to, "ana")).await.status, 200);
+    assert_eq!(screen.end().exit_code(), 0, "{}", screen.contents());
+    assert!(screen.contents().contains("mfadmin_"), "{}", screen.contents());
+
+    // Left in the middle, nothing is stored.
+    let home = TestHome::new();
+    let mut screen = Screen::start(&home, &["login", "--server", &url], 100, 60);
+    screen.wait_for("[Y/n]");
+    screen.press("y\r");
+    screen.wait_for("Waiting; Ctrl-C calls it off.");
+    screen.press("\u{3}");
+    assert_eq!(screen.end().exit_code(), 1, "{}", screen.contents());
+    assert!(screen.contents().contains("nothing was stored"), "{}", screen.contents());
+    assert!(!home.state("session.json").exists());
 }

@@ -44,7 +44,6 @@ pub fn routes(app: &App) -> Routes {
         .route("/r/{token}", open::get(realm::ask))
         .route("/r/{token}", open::post(realm::go))
         .route("/realm/callback", open::get(realm::come_back))
-        .route("/realm/logout", open::post(realm::logout))
         .route("/assets/mfadmin.css", open::get(stylesheet))
         .behind(|router| {
             router
@@ -52,6 +51,13 @@ pub fn routes(app: &App) -> Routes {
                 .route_layer(from_fn_with_state(app.clone(), answer::limit_forms))
                 .route_layer(from_fn(answer::harden))
         })
+        .merge(told_by_realm(app))
+}
+
+/// What the realm itself calls, for all of its users from one address: no browser's forms are counted here.
+fn told_by_realm(app: &App) -> Routes {
+    let routes = Routes::default().route("/realm/logout", open::post(realm::logout));
+    routes.behind(|router| router.route_layer(from_fn_with_state(app.clone(), answer::limit_time)))
 }
 
 fn shown(purpose: LinkKind) -> Endpoint {

@@ -148,6 +148,10 @@ impl Service {
     ) -> Result<PassOutcome, ServiceError> {
         let Some(provider) = self.provider() else { return Ok(PassOutcome::Lost) };
         let state = TokenHash::of(&reply.state);
+        // Anybody may come by here, and only a way back that somebody is on is worth a turn to write.
+        if self.store.read().await?.realm_sign_ins().on_pass(state).await?.is_none() {
+            return Ok(PassOutcome::Lost);
+        }
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
         let row = tx.realm_sign_ins().on_pass(state).await?.filter(|row| row.is_open(now));
