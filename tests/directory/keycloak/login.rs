@@ -131,7 +131,8 @@ async fn last_entries(ours: &TestServer, token: &BearerToken) -> Vec<AuditEvent>
 #[ignore = "needs Keycloak, which tests/run.sh fetches, and Chromium"]
 async fn an_owner_signs_in_steps_up_and_is_logged_out_by_the_realm() {
     let (realm, ana) = realm_of_an_owner("sign-in").await;
-    let bob = realm.user("bob", json!({})).await;
+    realm.user("bob", json!({})).await;
+    let session = realm.sign_in("bob", None).await.unwrap();
     let ours = ours(&realm).await;
     ours.server.read_directory(ScanStart::Resume, OnShrink::Stop).await.unwrap();
     let mut panel = LivePanel::signed_out(&ours.url(""));
@@ -158,10 +159,14 @@ async fn an_owner_signs_in_steps_up_and_is_logged_out_by_the_realm() {
 
     // What asks for a step-up goes on by itself once the browser is back.
     panel.pick("bob").await;
-    panel.press("D");
-    panel.shows("Disable").await;
-    panel.press("Y");
+    panel.press("r");
+    panel.shows("Log out of all sessions").await;
+    panel.press("j");
+    panel.press("space");
+    panel.shows("[x]").await;
+    panel.press("enter");
     panel.shows("confirm by the realm").await;
+    assert!(realm.goes_on(&session).await);
     panel.press("enter");
     panel.shows("Waiting for the browser.").await;
     let shown = panel.until("an address", |screen| screen.contains("/r/")).await;
@@ -170,14 +175,12 @@ async fn an_owner_signs_in_steps_up_and_is_logged_out_by_the_realm() {
     let page = chromium.says().await;
     assert!(page.contains("It is you"), "{page}");
     panel.hides("Waiting for the browser.").await;
-    let is_disabled = async || realm.get(&format!("users/{bob}")).await["enabled"] == json!(false);
-    for _ in 0..600 {
-        if is_disabled().await {
-            break;
-        }
+    let mut tries = 0;
+    while realm.goes_on(&session).await {
+        tries += 1;
+        assert!(tries < 600, "the realm never logged bob out");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    assert!(is_disabled().await, "the realm never disabled bob");
 
     // The realm ends its session, and ours.
     realm.post(&format!("users/{ana}/logout"), Value::Null).await;
