@@ -7,16 +7,16 @@ use mfadmin::server::crypto::jwt;
 use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256};
 use serde_json::{Value, json};
 
-/// RFC 7515, A.2: a key and what it signed.
-const N: &str = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4Q\
-                 lL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbB\
-                 YUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DW\
-                 NmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
-const SIGNED: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvb\
-                      S9pc19yb290Ijp0cnVlfQ.cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm\
-                      4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTytWO75vRK5h\
-                      6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOP\
-                      qvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
+/// A key of RSA, and what OpenSSL signed with it.
+const N: &str = "xR22vJqYLvSPQYydK8pPDcAJfcajP2PNq5fFJcKtKL8YjIi4bBovMSeDeQz9HjWWNcYEYFnbltHEvfAMbwe9myNKuV1e\
+                      5vFL5rbF2cxA4AdRv0-Hrll3IkATOItGaKNOOTs1HH74D7LdFirPEIwWb2BeGGwGj1rvB7WlOHgBYt0Oh0FiWPLBPOIG\
+                      4eOp5-9lghECyZYsWcXTG-396CJVV3IXaikFscxLOwE21ydpj_00-C63vv00hI82ida525EhiM5_Wzsd7n3PkaIHQbln\
+                      TEijn5-ELpP97VuuUBzChd9AdPcS1ud23aMQux3dQnzEzh_3H0puz9aSheydV11o7Q";
+const SIGNED: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLCJodHRwOi8vZXhhbXBsZS5jb20vaXNfcm9vdCI6dHJ1ZX0.kh4g4DV\
+                      TjTgEzmcGrY8-gVVKQyKV03Os-QroDueBWiLtmFVs5R7RVd6VCqC8evFg263E6rHgMjN2vDiz6qX16mng83Tk_z3sHJk\
+                      2yepeK-nkRpnaxqLYdcEODC0ExkIXMi3Z_OSTdVrGVCj38T66f1FON9Rwrr2eqGxmAPmPmwQp7h5ygaPYyKmAMoCQNoq\
+                      EYn8DC-9ddec69KW9I2GRUjY153kL-QILXuh2ZQ76ZSz_rAaVWJ9hqtCDeEKak2Vs-b-6P11yPQNn2VfDaLpZdsEgmMv\
+                      Ps_ZdSVQiN1nnxjjlCgSbqT6SkRVWW4fbhvfD1VDSpBLHQCe03b0GnTFqBw";
 
 fn read(token: &str, key: &DecodingKey, algorithm: Algorithm) -> Result<TokenData<Value>, Error> {
     let mut validation = Validation::new(algorithm);
@@ -31,7 +31,7 @@ fn what_rsa_signed_is_read_and_nothing_else() {
     let key = DecodingKey::from_rsa_components(N, "AQAB").unwrap();
     assert_eq!(read(SIGNED, &key, Algorithm::RS256).unwrap().claims["iss"], "joe");
     assert!(read(SIGNED, &key, Algorithm::PS256).is_err());
-    let bent = SIGNED.replace("cC4h", "cC4i");
+    let bent = SIGNED.replace(".kh4g", ".kh4A");
     assert!(read(&bent, &key, Algorithm::RS256).is_err());
 }
 
