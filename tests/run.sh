@@ -210,21 +210,7 @@ done
 
 # A program in Java, from Maven Central, with its hash.
 keycloak() {
-    local version hash folder="$directories/keycloak" zip
-    read -r version hash <tests/tools/keycloak.txt
-    [ "$(cat "$folder/installed.txt" 2>/dev/null)" = "$version $hash" ] && return
-    have java && have mvn || return
-    rm -rf "$folder" "$directories/fetched"
-    timeout 10m mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy \
-        -Dartifact="org.keycloak:keycloak-quarkus-dist:$version:zip" \
-        -DoutputDirectory="$directories/fetched" || return
-    zip="$directories/fetched/keycloak-quarkus-dist-$version.zip"
-    echo "$hash  $zip" | sha256sum --check --quiet || return
-    python3 -m zipfile -e "$zip" "$directories/fetched" || return
-    chmod +x "$directories/fetched/keycloak-$version/bin/"*.sh
-    mv "$directories/fetched/keycloak-$version" "$folder" || return
-    rm -rf "$directories/fetched"
-    echo "$version $hash" >"$folder/installed.txt"
+    have java && have mvn && tests/keycloak/fetch.sh "$directories"
 }
 
 echo "== directories: keycloak from Maven Central"

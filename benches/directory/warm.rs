@@ -40,7 +40,7 @@ pub async fn lacking(ours: &TestServer) -> u64 {
     page.total
 }
 
-async fn session(ours: &TestServer) -> BearerToken {
+pub async fn session(ours: &TestServer) -> BearerToken {
     let store = ours.server.store();
     let account = access::ensure_host_account(store, "bench").await.unwrap();
     access::issue_session(store, account, SignedDuration::from_hours(1)).await.unwrap()

@@ -73,6 +73,9 @@ pub struct ConnectArgs {
     /// A file (mode 0600) whose only line is the secret. It is read where it is, and not copied.
     #[arg(long, value_name = "FILE")]
     secret_file: Option<PathBuf>,
+    /// A file (mode 0600) with the private key (PEM) of Keycloak's client, in place of a secret.
+    #[arg(long, value_name = "FILE", conflicts_with = "secret_file")]
+    key_file: Option<PathBuf>,
     /// Certificates (PEM) to trust in place of the system's.
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
@@ -116,7 +119,7 @@ pub async fn run(setup: Setup, args: ConnectArgs) -> eyre::Result<()> {
     let secret_file = match &source {
         SecretSource::Typed => Some(absolute(Places::secret_file(&config_file, &name))?),
         SecretSource::File(path) => Some(absolute(path)?),
-        SecretSource::Variable => None,
+        SecretSource::Variable | SecretSource::Key(_) => None,
     };
     let ca_file = remote.ca_file.as_ref().map(absolute).transpose()?;
     let remote = RemoteDirectorySettings { name, secret_file, ca_file, ..remote };
@@ -176,6 +179,7 @@ fn tell_written(
     let file = connected.file(config_file);
     output::answer(&format!("Configuration: {}", file.display()))?;
     match (source, &connected.remote.secret_file) {
+        (SecretSource::Key(key), _) => output::answer(&format!("Key: {}", key.display()))?,
         (SecretSource::Variable, _) | (_, None) => {
             let variable = secret_variable(&connected.remote.name, &connected.kept_in);
             output::note(&format!("The secret is not stored: set {variable} for later, too."))?;

@@ -11,7 +11,7 @@ use super::fault::Clash;
 use crate::contract::{DirectoryKind, EnrolmentWay};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const SECTION: &str = "directory";
 const LINKS: &str = "directory.links";
@@ -53,6 +53,8 @@ pub struct DirectorySettings {
     /// Avochato's auth secret, the admin's password or an API key of privacyIDEA, or the secret of
     /// Keycloak's client.
     pub secret_file: Option<PathBuf>,
+    /// The private key (PEM) by which Keycloak's client signs in, in place of a secret.
+    pub key_file: Option<PathBuf>,
     /// How old the list of users may be.
     pub refresh_seconds: Refresh,
     /// The certificates (PEM) that are trusted in place of the system's.
@@ -103,6 +105,8 @@ pub enum RemoteAccount {
 pub struct KeycloakAccount {
     pub realm: String,
     pub client_id: String,
+    /// The private key (PEM) that the client signs in with; a secret without it.
+    pub key_file: Option<PathBuf>,
     pub owners: Vec<String>,
     pub admins: Vec<String>,
     pub phone: Option<String>,
@@ -178,9 +182,14 @@ impl DirectorySettings {
         let Some(client_id) = self.client_id.clone() else {
             return Err(missing("`client_id` is missing: the client that reads the realm"));
         };
+        if self.secret_file.is_some() && self.key_file.is_some() {
+            let message = "`secret_file` is given, too; name one of them";
+            return Err(Clash::new(SECTION, "key_file", message));
+        }
         self.require_no_other(&[
             "realm",
             "client_id",
+            "key_file",
             "owners",
             "admins",
             "phone",
@@ -190,6 +199,7 @@ impl DirectorySettings {
         let account = KeycloakAccount {
             realm,
             client_id,
+            key_file: self.key_file.clone(),
             owners: self.owners.clone(),
             admins: self.admins.clone(),
             phone: self.phone.clone(),
@@ -213,6 +223,7 @@ impl DirectorySettings {
             (SECTION, "phone_verified", self.phone_verified.is_some()),
             (SECTION, "enrolment", self.enrolment.is_some()),
             (SECTION, "secret_file", self.secret_file.is_some()),
+            (SECTION, "key_file", self.key_file.is_some()),
             (SECTION, "ca_file", self.ca_file.is_some()),
             (SECTION, "name", self.name.is_some()),
             (LINKS, "users", self.links.users.is_some()),
@@ -271,6 +282,14 @@ impl DirectorySettings {
 }
 
 impl RemoteDirectorySettings {
+    /// The private key that is used in place of a secret.
+    pub fn key_file(&self) -> Option<&Path> {
+        match &self.account {
+            RemoteAccount::Keycloak(account) => account.key_file.as_deref(),
+            RemoteAccount::Avochato { .. } | RemoteAccount::PrivacyIdea { .. } => None,
+        }
+    }
+
     pub fn kind(&self) -> DirectoryKind {
         match self.account {
             RemoteAccount::Avochato { .. } => DirectoryKind::Avochato,

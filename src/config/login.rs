@@ -51,6 +51,12 @@ impl Login {
                 "people sign in by a realm of Keycloak alone: set [directory] kind = \"keycloak\"";
             return Err(Clash::new(SECTION, "enabled", why));
         }
+        let needs_secret = realm.secret_file.is_none() && realm.is_own_client(directory);
+        if directory.key_file.is_some() && needs_secret {
+            let why = "[directory] key_file is no secret that people could sign in with: name a client \
+                       of its own as `client_id`, and its `secret_file`";
+            return Err(Clash::new(SECTION, "enabled", why));
+        }
         Ok(())
     }
 }

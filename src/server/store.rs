@@ -71,7 +71,7 @@ pub use tx::{ReadTx, WriteTx};
 pub(in crate::server) use users::{
     Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery,
 };
-pub use users::{RemoteRow, Upserted};
+pub use users::{Mark, RemoteRow, Upserted};
 
 use crate::{contract::AccountId, private_file, server::clock::Clock};
 use engine::Engine;

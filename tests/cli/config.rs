@@ -51,6 +51,7 @@ fn everything() -> Config {
             phone_verified: Some("mobileVerified".into()),
             enrolment: Some(EnrolmentWay::Keycloak),
             secret_file: Some("secret".into()),
+            key_file: Some("key.pem".into()),
             refresh_seconds: Refresh::try_from(30).unwrap(),
             ca_file: Some("ca.pem".into()),
             links: DirectoryLinks {

@@ -16,7 +16,8 @@ use mfadmin::{
         clock::Clock,
         crypto::jwt,
         directory::remote::{
-            Keycloak, KeycloakLogin, KeycloakRoles, KeycloakSettings, PhoneAttributes,
+            ClientCredential, Keycloak, KeycloakLogin, KeycloakRoles, KeycloakSettings,
+            PhoneAttributes,
         },
     },
 };
@@ -174,7 +175,7 @@ impl Issuer {
             url: self.url.parse().unwrap(),
             realm: REALM.to_owned(),
             client_id: CLIENT.to_owned(),
-            secret: Secret::new(CLIENT_SECRET),
+            credential: ClientCredential::Secret(Secret::new(CLIENT_SECRET)),
             roles: KeycloakRoles {
                 owners: vec![OWNER_ROLE.to_owned()],
                 admins: vec![ADMIN_GROUP.to_owned()],

@@ -13,6 +13,7 @@ pub mod authority;
 pub mod avochato;
 pub mod gateway;
 pub mod issuer;
+pub mod keycloak;
 pub mod live_panel;
 pub mod log;
 pub mod mail_server;

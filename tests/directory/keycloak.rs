@@ -1,45 +1,31 @@
 //! Keycloak itself, which `tests/run.sh` fetches.
 
 mod actions;
-mod api;
 mod app;
+mod connect;
 mod enrolment;
 mod hosted;
 mod login;
+mod mirrored;
 mod reading;
-mod running;
 mod states;
 mod trouble;
 
-use api::Realm;
 use mfadmin::{
-    contract::{EnrolmentWay, ExternalId},
-    secret::Secret,
+    contract::ExternalId,
     server::{
         clock::Clock,
         directory::remote::{
-            DirectoryUser, Keycloak, KeycloakRoles, KeycloakSettings, ListedUser, PhoneAttributes,
-            RemoteDirectory, RemoteError, ScanRecord, http::Urgency,
+            DirectoryUser, Keycloak, ListedUser, RemoteDirectory, RemoteError, ScanRecord,
+            http::Urgency,
         },
     },
 };
-
-const CLIENT: &str = "mfadmin";
-const SECRET: &str = "a secret that only the tests use";
-
-/// How a test signs in.
-fn settings(realm: &Realm) -> KeycloakSettings {
-    KeycloakSettings {
-        url: realm.url.parse().unwrap(),
-        realm: realm.name.clone(),
-        client_id: CLIENT.to_owned(),
-        secret: Secret::new(SECRET),
-        roles: KeycloakRoles::default(),
-        phone: PhoneAttributes::default(),
-        enrolment: EnrolmentWay::Hosted,
-        ca: None,
-    }
-}
+use mfadmin_testing::keycloak::{
+    CLIENT, SECRET,
+    api::{self, Realm},
+    settings,
+};
 
 fn directory(realm: &Realm) -> Keycloak {
     Keycloak::new(settings(realm), Clock::System).unwrap()

@@ -2,6 +2,7 @@
 //! side comes and goes. `tests/long.sh` runs these: what a killed program was at comes back ten minutes later.
 
 mod avochato;
+mod keycloak;
 mod privacyidea;
 
 use mfadmin_testing::program::{Running, TestHome};

@@ -12,7 +12,10 @@ use crate::{
     secret::Secret,
 };
 use color_eyre::eyre;
-use std::{env, path::PathBuf};
+use std::{
+    env,
+    path::{PathBuf, absolute},
+};
 
 pub struct ConnectAnswers {
     pub remote: RemoteDirectorySettings,
@@ -25,6 +28,8 @@ pub enum SecretSource {
     Typed,
     File(PathBuf),
     Variable,
+    /// It is a private key, which is read where it is.
+    Key(PathBuf),
 }
 
 /// # Errors
@@ -45,6 +50,7 @@ pub async fn gather(
         owners: args.owners,
         admins: args.admins,
         enrolment: args.enrolment,
+        key_file: args.key_file.map(absolute).transpose()?,
         ca_file: args.ca_file,
         ..DirectorySettings::default()
     };
@@ -140,6 +146,9 @@ async fn secret(
     (file, variable): (Option<PathBuf>, &str),
     asking: Option<&mut Prompts>,
 ) -> eyre::Result<(Secret, SecretSource)> {
+    if let Some(key) = &settings.key_file {
+        return Ok((Secret::load_key(key)?, SecretSource::Key(key.clone())));
+    }
     if let Some(file) = file {
         return Ok((Secret::load(&file)?, SecretSource::File(file)));
     }

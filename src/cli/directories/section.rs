@@ -11,7 +11,7 @@ const SECTION: &str = "directory";
 const LINKS: &str = "links";
 
 /// The keys that belong to a directory of another system.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "name",
     "url",
     "account",
@@ -22,6 +22,7 @@ const KEYS: [&str; 11] = [
     "phone_verified",
     "enrolment",
     "secret_file",
+    "key_file",
     "ca_file",
 ];
 /// Those that hold several texts.
@@ -45,6 +46,7 @@ pub fn with(text: &str, settings: &DirectorySettings) -> Result<String, TomlErro
         settings.phone_verified.clone(),
         settings.enrolment.map(|way| way.as_str().to_owned()),
         path(&settings.secret_file),
+        path(&settings.key_file),
         path(&settings.ca_file),
     ];
     edit(text, |section| {
@@ -101,6 +103,7 @@ pub fn settings_of(
         RemoteAccount::Keycloak(account) => DirectorySettings {
             realm: Some(account.realm),
             client_id: Some(account.client_id),
+            key_file: account.key_file,
             owners: account.owners,
             admins: account.admins,
             phone: account.phone,

@@ -8,9 +8,9 @@ use crate::{
     server::{
         clock::Clock,
         directory::remote::{
-            AvochatoDirectory, AvochatoLinks, AvochatoSettings, Keycloak, KeycloakLogin,
-            KeycloakRoles, KeycloakSettings, PhoneAttributes, PrivacyIdea, PrivacyIdeaSettings,
-            RemoteDirectory, RemoteError,
+            AvochatoDirectory, AvochatoLinks, AvochatoSettings, ClientCredential, Keycloak,
+            KeycloakLogin, KeycloakRoles, KeycloakSettings, PhoneAttributes, PrivacyIdea,
+            PrivacyIdeaSettings, RemoteDirectory, RemoteError,
         },
     },
 };
@@ -45,9 +45,14 @@ pub fn remote_of(
     kept_in: &KeptIn,
 ) -> eyre::Result<Option<Arc<dyn RemoteDirectory>>> {
     let Some(remote) = config.directory.remote() else { return Ok(None) };
-    let file = remote.secret_file.as_deref();
-    let variable = secret_variable(&remote.name, kept_in);
-    let secret = delivery_config::secret(&variable, file, "[directory] secret_file")?;
+    let secret = match remote.key_file() {
+        Some(key) => Secret::load_key(key).wrap_err("[directory] key_file")?,
+        None => {
+            let file = remote.secret_file.as_deref();
+            let variable = secret_variable(&remote.name, kept_in);
+            delivery_config::secret(&variable, file, "[directory] secret_file")?
+        }
+    };
     let login = login_of(config, &remote, &secret)?;
     made(&remote, secret, login).map(Some)
 }
@@ -74,7 +79,7 @@ fn login_of(
     Ok(Some(KeycloakLogin { client_id, secret, scopes, acr }))
 }
 
-/// The way to `remote` with `secret`.
+/// The way to `remote` with `secret`, or with the private key where its settings name one.
 ///
 /// # Errors
 /// The certificates cannot be read, or a setting cannot be right.
@@ -112,11 +117,15 @@ fn made(
         }
         RemoteAccount::Keycloak(account) => {
             let usual = PhoneAttributes::default();
+            let credential = match account.key_file {
+                Some(_) => ClientCredential::Key(secret),
+                None => ClientCredential::Secret(secret),
+            };
             let settings = KeycloakSettings {
                 url: url.parse()?,
                 realm: account.realm,
                 client_id: account.client_id,
-                secret,
+                credential,
                 roles: KeycloakRoles { owners: account.owners, admins: account.admins },
                 phone: PhoneAttributes {
                     number: account.phone.unwrap_or(usual.number),

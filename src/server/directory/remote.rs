@@ -26,11 +26,14 @@ pub use identity_provider::{
     AuthorizationCode, AuthorizationRequest, Identity, IdentityError, IdentityProvider,
     ProviderSettings,
 };
-pub use keycloak::{Keycloak, KeycloakLogin, KeycloakRoles, KeycloakSettings, PhoneAttributes};
+pub use keycloak::{
+    ClientCredential, Keycloak, KeycloakLogin, KeycloakRoles, KeycloakSettings, PhoneAttributes,
+};
 pub use privacyidea::{PrivacyIdea, PrivacyIdeaSettings};
 pub use record::{
-    DirectoryFactor, DirectoryPhone, DirectoryUser, FactorId, FactorKind, FactorRecord,
-    FactorStatus, ListedUser, Observed, ScanCursor, ScanPage, ScanRecord, Since,
+    ChangeMark, ChangePage, Changes, DirectoryFactor, DirectoryPhone, DirectoryUser, FactorId,
+    FactorKind, FactorRecord, FactorStatus, ListedUser, Observed, ScanCursor, ScanPage, ScanRecord,
+    Since,
 };
 pub use state::state_of;
 pub use step::{Order, OrderRefusal, SettledStep, Step, StepOutcome};
@@ -82,6 +85,27 @@ pub trait RemoteDirectory: Send + Sync {
         id: &'a ExternalId,
     ) -> BoxFuture<'a, Result<Option<Role>, RemoteError>> {
         Box::pin(async move { Ok(self.fetch(id, Urgency::Now).await?.map(|user| user.role)) })
+    }
+
+    /// What a list told of a user, with the rest by now; `None` where the directory says that there is none.
+    /// A call of the mirror. One that lists nothing of use is asked for everything.
+    fn complete<'a>(
+        &'a self,
+        listed: &'a DirectoryUser,
+    ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
+        self.fetch(&listed.id, Urgency::Background)
+    }
+
+    /// Whose factors changed since `mark`, as far as lists do not tell it; the first time there is none.
+    ///
+    /// # Errors
+    /// It could not be asked.
+    fn changed_since<'a>(
+        &'a self,
+        _mark: Option<&'a ChangeMark>,
+    ) -> BoxFuture<'a, Result<ChangePage, RemoteError>> {
+        let nothing = ChangePage { changes: Changes::NotTold, mark: None };
+        Box::pin(ready(Ok(nothing)))
     }
 
     /// The user who has this address, whole, by now; `None` where the directory says that nobody has

@@ -6,8 +6,11 @@
 //! complete almost everywhere, and one that moves while it is read leaves somebody out.
 
 mod end;
+mod freshness;
 mod gone;
 mod pages;
+mod queue;
+mod reads;
 mod refresh;
 mod rows;
 mod single;

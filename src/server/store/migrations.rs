@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 37] = [
+const SQLITE: [(i64, &str, &str); 38] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -59,6 +59,7 @@ const SQLITE: [(i64, &str, &str); 37] = [
     (40, "added users", include_str!("../../../assets/migrations/sqlite/0040_added_users.sql")),
     (41, "bound", include_str!("../../../assets/migrations/sqlite/0041_bound.sql")),
     (42, "realm sign-in", include_str!("../../../assets/migrations/sqlite/0042_realm_sign_in.sql")),
+    (43, "change marks", include_str!("../../../assets/migrations/sqlite/0043_change_marks.sql")),
 ];
 
 /// The version of this program's tables, whatever the engine.

@@ -29,6 +29,8 @@ pub struct ScanRow {
     pub counts: Option<ReadingCounts>,
     /// The list that it was stopped for.
     pub shrunk: Option<ShrunkList>,
+    /// From where the directory tells, at the next reading, what changed since this one began.
+    pub change_mark: Option<String>,
 }
 
 /// How a reading ended.
@@ -77,7 +79,7 @@ pub struct ScanProgress {
 }
 
 const SELECT: &str = "select id, started_at, cursor, is_listed, expected, finished_at, fault, users, added, \
-                      changed, gone, unread, shrunk_before, shrunk_now from scans";
+                      changed, gone, unread, shrunk_before, shrunk_now, change_mark from scans";
 
 impl<A> ScanTable<'_, A> {
     /// The one that goes on.
@@ -137,6 +139,15 @@ impl<A> ScanTable<'_, A> {
                 })
             })
             .collect()
+    }
+
+    /// What the list told of this user, as JSON.
+    pub async fn record(&mut self, external_id: &str) -> Result<Option<String>, StoreError> {
+        let mut sql = Sql::new("select record from scanned_users where external_id = ");
+        sql.bind(external_id);
+        let row = sql.fetch_optional(self.transaction).await?;
+        let record: Option<String> = row.map(|row| row.get("record")).transpose()?;
+        Ok(record.filter(|record| !record.is_empty()))
     }
 
     /// What the list said last of these.
@@ -220,6 +231,14 @@ impl ScanTable<'_, Write> {
         Ok(())
     }
 
+    /// Notes from where the directory tells what changed since the open one began.
+    pub async fn note_change_mark(&mut self, mark: &str) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update scans set change_mark = ");
+        sql.bind(mark).push(" where finished_at is null");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// These are in `users` now.
     pub async fn note_taken(&mut self, ids: &[String]) -> Result<(), StoreError> {
         for chunk in ids.chunks(CHUNK) {
@@ -299,5 +318,6 @@ fn read(row: &Row) -> Result<ScanRow, StoreError> {
         fault: row.get("fault")?,
         counts: count("users")?.map(counts).transpose()?,
         shrunk: shrunk.map(|(before, now)| ShrunkList { before, now }),
+        change_mark: row.get("change_mark")?,
     })
 }

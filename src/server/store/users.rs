@@ -9,6 +9,7 @@ mod remote;
 
 pub use known::{DroppedIndexes, KnownUser};
 pub use list::{Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery};
+pub use mirrored::Mark;
 pub use remote::{RemoteRow, Upserted};
 
 use super::{

@@ -151,6 +151,26 @@ fn config_error_names_line_key_and_remedy() {
             Some("directory.owners"),
             "does not use this key",
         ),
+        (
+            "[directory]\nkind = \"keycloak\"\nurl = \"https://a.org\"\nrealm = \"r\"\nclient_id = \"c\"\n\
+             secret_file = \"s\"\nkey_file = \"k\"",
+            7,
+            Some("directory.key_file"),
+            "name one of them",
+        ),
+        (
+            "[directory]\nkind = \"keycloak\"\nurl = \"https://a.org\"\nrealm = \"r\"\nclient_id = \"c\"\n\
+             key_file = \"k\"\n[login.realm]\nenabled = true",
+            8,
+            Some("login.realm.enabled"),
+            "a client of its own",
+        ),
+        (
+            "[directory]\nkind = \"privacyidea\"\nurl = \"https://a.org\"\nrealm = \"r\"\nkey_file = \"k\"",
+            5,
+            Some("directory.key_file"),
+            "does not use this key",
+        ),
         ("[login.realm]\nenabled = true", 2, Some("login.realm.enabled"), "kind = \"keycloak\""),
         ("[login.realm]\nacr = \"\"", 2, Some("login.realm.acr"), "it is empty"),
         ("[login.realm]\nscopes = [\"a b\"]", 2, Some("login.realm.scopes"), "blanks in it"),

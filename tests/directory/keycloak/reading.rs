@@ -7,7 +7,8 @@ use mfadmin::{
     server::{
         clock::Clock,
         directory::remote::{
-            Keycloak, KeycloakRoles, KeycloakSettings, RemoteDirectory, RemoteError, Severity,
+            ClientCredential, Keycloak, KeycloakRoles, KeycloakSettings, RemoteDirectory,
+            RemoteError, Severity,
         },
     },
 };
@@ -132,7 +133,10 @@ async fn a_wrong_setting_is_named() {
     let at = |path: &str| format!("{}{path}", realm.url).parse().unwrap();
     for (wrong, part) in [
         (
-            KeycloakSettings { secret: Secret::new("another"), ..right() },
+            KeycloakSettings {
+                credential: ClientCredential::Secret(Secret::new("another")),
+                ..right()
+            },
             "client_id and its secret",
         ),
         (KeycloakSettings { client_id: "none".to_owned(), ..right() }, "client_id and its secret"),
@@ -174,6 +178,46 @@ async fn doctor_tells_a_realm_without_mail_and_without_a_second_factor() {
         }
     }
     let findings = directory.doctor().await;
-    let fault = findings.iter().find(|it| it.subject == "sign-in").unwrap();
-    assert_eq!(fault.severity, Severity::Fault, "{findings:?}");
+    assert_eq!(
+        (findings[0].subject, findings[0].severity),
+        ("sign-in", Severity::Fault),
+        "{findings:?}"
+    );
+}
+
+#[tokio::test]
+#[ignore = "needs Keycloak, which tests/run.sh fetches"]
+async fn doctor_names_each_right_that_is_missing_or_too_many() {
+    let realm = Realm::new("rights").await;
+    realm.user("somebody", json!({})).await;
+    let told = async |client: &str, subject: &str| {
+        let of = KeycloakSettings { client_id: client.to_owned(), ..settings(&realm) };
+        let findings = Keycloak::new(of, Clock::System).unwrap().doctor().await;
+        let told = findings.into_iter().filter(|finding| finding.subject == subject);
+        told.map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    realm.client_with("reads", &["view-users"]).await;
+    let lacks = [
+        "The client may not change users.",
+        "The client may not read roles and the realm's settings.",
+    ];
+    assert_eq!(told("reads", "rights").await, lacks);
+    let all = ["view-users", "manage-users", "view-realm", "view-events"];
+    realm.client_with("all", &all).await;
+    assert_eq!(told("all", "rights").await, ["The client may do all that is offered."]);
+    realm.client_with("more", &[&all[..], &["manage-realm", "impersonation"]].concat()).await;
+    let more = "The client may do more than it needs: impersonation, manage-realm.";
+    assert_eq!(told("more", "rights").await, [more]);
+    realm.client_with("most", &["realm-admin"]).await;
+    assert_eq!(
+        told("most", "rights").await,
+        ["The client may do more than it needs: realm-admin."]
+    );
+
+    assert_eq!(told("all", "events").await, ["It stores no events; keys are read again in turn."]);
+    realm.put("", json!({ "eventsEnabled": true, "adminEventsEnabled": true })).await;
+    let seen = "It stores the events of users and of admins; changed keys are seen by them.";
+    assert_eq!(told("all", "events").await, [seen]);
+    let events = told(CLIENT, "events").await;
+    assert!(events[0].contains("give it view-events"), "{events:?}");
 }

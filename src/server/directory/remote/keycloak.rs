@@ -5,8 +5,10 @@
 //! configuration names.
 
 mod calls;
+mod client_key;
 mod doctor;
 mod enrolment;
+mod events;
 mod fault;
 mod flows;
 mod lookup;
@@ -20,9 +22,9 @@ mod wire;
 mod without_factor;
 
 use super::{
-    Capabilities, DirectoryUser, Finding, IdentityProvider, Order, OrderRefusal, ProviderSettings,
-    RemoteDirectory, RemoteError, ScanCursor, ScanPage, SettledStep, Step, StepOutcome,
-    http::Urgency,
+    Capabilities, ChangeMark, ChangePage, DirectoryUser, Finding, IdentityProvider, Order,
+    OrderRefusal, ProviderSettings, RemoteDirectory, RemoteError, ScanCursor, ScanPage,
+    SettledStep, Step, StepOutcome, http::Urgency,
 };
 use crate::{
     config::BaseUrl,
@@ -45,7 +47,7 @@ pub struct KeycloakSettings {
     pub realm: String,
     /// A confidential client with a service account.
     pub client_id: String,
-    pub secret: Secret,
+    pub credential: ClientCredential,
     pub roles: KeycloakRoles,
     pub phone: PhoneAttributes,
     /// How users come to an authenticator.
@@ -64,6 +66,14 @@ pub struct KeycloakLogin {
     pub scopes: Vec<String>,
     /// What `acr` has to be once somebody confirms who they are.
     pub acr: Option<String>,
+}
+
+/// What the client signs in with.
+#[derive(Clone, Debug)]
+pub enum ClientCredential {
+    Secret(Secret),
+    /// A private key (PEM).
+    Key(Secret),
 }
 
 /// Whom the realm makes an Owner or an Admin: names of realm roles, or paths of groups, which begin with
@@ -140,8 +150,8 @@ impl Keycloak {
         id: &ExternalId,
         urgency: Urgency,
     ) -> Result<Option<DirectoryUser>, RemoteError> {
-        let path = ["users", &id.0, "credentials"];
-        let question = KeycloakQuestion::get(&path[..2], &[], urgency);
+        let path = ["users", &id.0];
+        let question = KeycloakQuestion::get(&path, &[], urgency);
         let Some(row) = self.calls.read::<KeycloakUserRow>(question).await? else {
             return Ok(None);
         };
@@ -149,15 +159,33 @@ impl Keycloak {
             let message = "it answered with another user than the one it was asked for".to_owned();
             return Err(RemoteError::Unreadable(message));
         }
-        let question = KeycloakQuestion::get(&path, &[], urgency);
         // Whoever went in between has no credentials to tell.
-        let Some(rows) = self.calls.read::<Vec<CredentialRow>>(question).await? else {
-            return Ok(None);
-        };
+        let Some(rows) = self.credentials(id, urgency).await? else { return Ok(None) };
         flows::note_once(&self.calls, urgency).await;
         let book = self.book.recent(&self.calls, urgency).await?;
         let user = people::person(&row, &self.phone, &book);
-        Ok(Some(people::with_credentials(user, &row, &rows)))
+        let asked_for = people::asked_for(&row);
+        Ok(Some(people::with_credentials(user, asked_for, &rows)))
+    }
+
+    async fn credentials(
+        &self,
+        id: &ExternalId,
+        urgency: Urgency,
+    ) -> Result<Option<Vec<CredentialRow>>, RemoteError> {
+        let path = ["users", &id.0, "credentials"];
+        self.calls.read(KeycloakQuestion::get(&path, &[], urgency)).await
+    }
+
+    /// The list tells everything but the credentials.
+    async fn read_rest(
+        &self,
+        listed: &DirectoryUser,
+    ) -> Result<Option<DirectoryUser>, RemoteError> {
+        let rows = self.credentials(&listed.id, Urgency::Background).await?;
+        let user = listed.clone();
+        let asked_for = user.factors.clone();
+        Ok(rows.map(|rows| people::with_credentials(user, asked_for, &rows)))
     }
 }
 
@@ -187,6 +215,20 @@ impl RemoteDirectory for Keycloak {
         id: &'a ExternalId,
     ) -> BoxFuture<'a, Result<Option<Role>, RemoteError>> {
         self.book.role_of(&self.calls, id).boxed()
+    }
+
+    fn complete<'a>(
+        &'a self,
+        listed: &'a DirectoryUser,
+    ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
+        self.read_rest(listed).boxed()
+    }
+
+    fn changed_since<'a>(
+        &'a self,
+        mark: Option<&'a ChangeMark>,
+    ) -> BoxFuture<'a, Result<ChangePage, RemoteError>> {
+        events::since(&self.calls, mark).boxed()
     }
 
     fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, OrderRefusal> {

@@ -6,6 +6,7 @@ pub use crate::contract::{FactorKind, FactorStatus};
 use crate::contract::{Email, ExternalId, Kind, PhoneNumber, Role, UnknownReason};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// The directory's own name of a factor, such as the serial of a token: opaque here.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -74,6 +75,27 @@ pub struct DirectoryFactor {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ScanCursor(pub String);
+
+/// A moment in the directory's own record of changes, as text that can be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeMark(pub String);
+
+/// What changed since a [`ChangeMark`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangePage {
+    pub changes: Changes,
+    /// From where the next question goes on; absent where changes are not told.
+    pub mark: Option<ChangeMark>,
+}
+
+/// Who changed since a [`ChangeMark`]: hints of whom to read, never what became of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changes {
+    /// The directory keeps no record of changes, or not all of it.
+    NotTold,
+    /// Nobody but these, as far as a list does not tell it.
+    Told(HashSet<ExternalId>),
+}
 
 /// One page of a scan.
 #[derive(Clone, Debug, PartialEq, Eq)]

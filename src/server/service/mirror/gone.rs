@@ -2,10 +2,7 @@
 //! asked for them alone. While a list is read, somebody who leaves an early page moves all others by one
 //! place, and one of them onto a page that was read already: that list is whole, and lacks them.
 
-use super::{
-    Mirror, ScanError, ScanReport,
-    pages::{READS_AT_ONCE, ReadUser},
-};
+use super::{Mirror, ScanError, ScanReport, pages::READS_AT_ONCE, queue::ToRead, reads::ReadUser};
 use crate::{
     contract::{
         ExternalId, Seq,
@@ -67,7 +64,8 @@ impl Service {
 
     /// Asks for each alone.
     async fn ask_for(&self, mirror: &Mirror, ids: Vec<ExternalId>) -> Result<Missing, ScanError> {
-        let reads = ids.into_iter().map(|id| self.read_user(mirror, id));
+        let now = self.now();
+        let reads = ids.into_iter().map(|id| self.read_user(mirror, now, ToRead::Alone(id)));
         let mut reads = stream::iter(reads).buffer_unordered(READS_AT_ONCE);
         let mut missing = Missing::default();
         while let Some(ReadUser { id, result, .. }) = reads.next().await {

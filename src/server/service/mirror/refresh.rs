@@ -1,7 +1,7 @@
 //! When the directory is read: at the start where the mirror is old, when its time has come, and when
 //! somebody asks. There is one timer, and nothing polls.
 
-use super::{Mirror, OnShrink, ScanError, ScanReport, ScanStart, pages::Known};
+use super::{Mirror, OnShrink, ScanError, ScanReport, ScanStart, freshness::Known};
 use crate::{
     contract::api::DirectoryReading,
     server::{
@@ -114,7 +114,8 @@ impl Service {
             ScanStart::Resume => Known::Trusted,
             ScanStart::Anew => Known::ReadAgain,
         };
-        self.read_pages(mirror, &scan, known, report).await?;
+        let freshness = self.freshness(mirror, &scan, known).await?;
+        self.read_pages(mirror, &scan, &freshness, report).await?;
         self.end_scan(mirror, &scan, on_shrink, report).await
     }
 

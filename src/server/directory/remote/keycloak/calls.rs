@@ -1,10 +1,11 @@
 //! Being signed in at Keycloak as a client, and asking about one realm.
 
 use super::{
-    KeycloakSettings,
+    ClientCredential, KeycloakSettings,
+    client_key::{ASSERTION_TYPE, ClientKey},
     fault::KeycloakFault,
     offers::KeycloakSeen,
-    wire::{AccessClaims, GrantedToken, SaidNo},
+    wire::{AccessClaims, DiscoveryRow, GrantedToken, SaidNo},
 };
 use crate::{
     config::BaseUrl,
@@ -38,6 +39,8 @@ pub struct KeycloakCalls {
     pub realm: String,
     session: TokenSession,
     client_id: String,
+    /// Made of the session's secret, where that is a private key.
+    key: Option<ClientKey>,
     seen: Mutex<KeycloakSeen>,
 }
 
@@ -81,16 +84,23 @@ impl KeycloakCalls {
     /// # Errors
     /// [`RemoteError::Setting`] where a setting cannot be right.
     pub fn new(settings: KeycloakSettings, clock: Clock) -> Result<Self, RemoteError> {
-        let KeycloakSettings { url, realm, client_id, secret, ca, .. } = settings;
+        let KeycloakSettings { url, realm, client_id, credential, ca, .. } = settings;
         require_base(&url)?;
         let realm = realm.trim().to_owned();
         if realm.is_empty() {
             let (setting, message) = ("[directory] realm", "give the name of a realm".to_owned());
             return Err(RemoteError::Setting { setting, message });
         }
+        let (secret, key) = match credential {
+            ClientCredential::Secret(secret) => (secret, None),
+            ClientCredential::Key(pem) => {
+                let key = ClientKey::parse(&pem)?;
+                (pem, Some(key))
+            }
+        };
         let session = TokenSession::new(&url, secret, ca.as_deref(), clock)?;
         let seen = Mutex::new(KeycloakSeen::of_client(&one_line(&client_id)));
-        Ok(Self { realm, session, client_id, seen })
+        Ok(Self { realm, session, client_id, key, seen })
     }
 
     pub fn clock(&self) -> &Clock {
@@ -184,11 +194,17 @@ impl KeycloakCalls {
     /// A token of the client itself (RFC 6749, 4.4).
     async fn fresh_token(&self, urgency: Urgency) -> Result<AccessToken, RemoteError> {
         let path = ["realms", &self.realm, "protocol", "openid-connect", "token"];
-        let form = [
-            ("grant_type", "client_credentials"),
-            ("client_id", &self.client_id),
-            ("client_secret", self.session.secret().reveal()),
-        ];
+        let proof = match &self.key {
+            None => vec![("client_secret", self.session.secret().clone())],
+            Some(key) => {
+                let assertion = self.assertion(key, urgency).await?;
+                let kind = Secret::new(ASSERTION_TYPE);
+                vec![("client_assertion_type", kind), ("client_assertion", assertion)]
+            }
+        };
+        let mut form =
+            vec![("grant_type", "client_credentials"), ("client_id", self.client_id.as_str())];
+        form.extend(proof.iter().map(|(name, value)| (*name, value.reveal())));
         let asked_at = self.clock().now();
         let http = self.session.http();
         let request = http.client().post(self.session.at(&path)).form(&form);
@@ -200,6 +216,19 @@ impl KeycloakCalls {
         self.seen().note_claims(&claims, asked_at);
         let (text, lifetime) = (Secret::new(row.access_token), Duration::from_secs(row.expires_in));
         Ok(AccessToken::lasting(text, asked_at, lifetime, MARGIN))
+    }
+
+    /// What the client signs in with that has a key. The realm says what it calls itself, which may be another
+    /// address than the one that leads to it here.
+    async fn assertion(&self, key: &ClientKey, urgency: Urgency) -> Result<Secret, RemoteError> {
+        let path = ["realms", &self.realm, ".well-known", "openid-configuration"];
+        let http = self.session.http();
+        let answer = http.send(http.client().get(self.session.at(&path)), urgency).await;
+        let answer = answer.map_err(KeycloakFault::of_call).map_err(KeycloakFault::into_error)?;
+        let body = self.body(answer).map_err(KeycloakFault::into_error)?;
+        let row: DiscoveryRow = parsed(&body).map_err(KeycloakFault::into_error)?;
+        let (now, ahead) = (self.clock().now(), self.seen().ahead.unwrap_or_default());
+        key.assertion(&self.client_id, &row.issuer, now.saturating_add(ahead).unwrap_or(now))
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{
     PhoneAttributes,
     calls::{KeycloakCalls, KeycloakQuestion},
-    offers::{MANAGE_USERS, VIEW_REALM, VIEW_USERS},
+    events,
+    offers::{MANAGE_USERS, VIEW_EVENTS, VIEW_REALM, VIEW_USERS},
     roles::RoleBook,
     scan,
     wire::{ExecutionRow, ProfileRow, RealmSettings},
@@ -15,10 +16,19 @@ use crate::{
 };
 use serde::de::IgnoredAny;
 
+/// Of whether somebody is asked for a second factor at all.
+const SIGN_IN: &str = "sign-in";
 /// The algorithm that authenticator apps take for granted (RFC 6238, 1.2).
 const USUAL_ALGORITHM: &str = "HmacSHA1";
 
-/// Everything, in the order in which one thing depends on another.
+/// The rights that are of use; those that read more of a realm's lists come with the first.
+const NEEDED: [&str; 6] =
+    [VIEW_USERS, MANAGE_USERS, VIEW_REALM, VIEW_EVENTS, "query-users", "query-groups"];
+
+const REALM_ADMIN: &str = "realm-admin";
+
+/// Everything, in the order in which one thing depends on another; before all of it, that nobody is asked for
+/// a second factor.
 pub async fn findings(
     calls: &KeycloakCalls,
     phone: &PhoneAttributes,
@@ -39,6 +49,9 @@ pub async fn findings(
     }
     found.extend(realm(calls).await);
     found.extend(profile(calls, phone).await);
+    if let Some(at) = found.iter().position(|it| it.subject == SIGN_IN && it.fix.is_some()) {
+        found[..=at].rotate_right(1);
+    }
     found
 }
 
@@ -63,7 +76,8 @@ fn failed(error: &RemoteError) -> Finding {
 
 fn rights(calls: &KeycloakCalls) -> Vec<Finding> {
     let seen = calls.seen().clone();
-    let has = |right: &str| seen.rights.as_ref().is_some_and(|rights| rights.contains(right));
+    let rights = seen.rights.unwrap_or_default();
+    let has = |right: &str| rights.contains(right);
     if !has(VIEW_USERS) && !has(MANAGE_USERS) {
         let message = "The client has neither view-users nor manage-users. What fine-grained \
                        permissions allow it is not told; what they do not is refused when it is tried.";
@@ -83,14 +97,18 @@ fn rights(calls: &KeycloakCalls) -> Vec<Finding> {
             Finding::bad(severity, "rights", format!("The client may not {what}."), &fix)
         })
         .collect();
-    let too_many = ["realm-admin", "manage-realm", "manage-clients", "impersonation"];
-    let too_many: Vec<_> = too_many.into_iter().filter(|right| has(right)).collect();
+    let too_many = rights.iter().filter(|right| !NEEDED.contains(&right.as_str()));
+    let mut too_many: Vec<_> = too_many.map(|right| one_line(right)).collect();
+    // It brings all the others along, and goes alone.
+    if has(REALM_ADMIN) {
+        too_many = vec![REALM_ADMIN.to_owned()];
+    }
     if !too_many.is_empty() {
         found.push(Finding::bad(
             Severity::Warning,
             "rights",
             format!("The client may do more than it needs: {}.", too_many.join(", ")),
-            "Take these roles from its service account.",
+            "Take these roles of realm-management from its service account.",
         ));
     }
     if found.is_empty() {
@@ -137,14 +155,42 @@ async fn realm(calls: &KeycloakCalls) -> Vec<Finding> {
             "Set one up in Keycloak, under Realm settings, Email.",
         ),
     });
-    let stores = match (row.events_enabled, row.admin_events_enabled) {
-        (true, true) => "It stores the events of users and of admins.",
-        (true, false) => "It stores the events of users, and not those of admins.",
-        (false, true) => "It stores the events of admins, and not those of users.",
-        (false, false) => "It stores no events.",
-    };
-    found.push(Finding::fine("events", stores.to_owned()));
+    found.push(stored_events(calls, &row));
+    found.extend(fine_grained(calls, &row));
     found
+}
+
+/// Whether changes of credentials are seen by the realm's events, or by reading everybody in turn.
+fn stored_events(calls: &KeycloakCalls, row: &RealmSettings) -> Finding {
+    let stores = match (row.events_enabled, row.admin_events_enabled) {
+        (true, true) if events::stores_all(row) => "It stores the events of users and of admins",
+        (true, true) => "It stores events, and not those of changed credentials",
+        (true, false) => "It stores the events of users, and not those of admins",
+        (false, true) => "It stores the events of admins, and not those of users",
+        (false, false) => "It stores no events",
+    };
+    let seen_by = match (events::stores_all(row), calls.seen().may(VIEW_EVENTS)) {
+        (true, true) => "changed keys are seen by them.",
+        (true, false) => {
+            "the client may not read them: give it view-events, and changed keys are seen at once."
+        }
+        (false, _) => "keys are read again in turn.",
+    };
+    Finding::fine("events", format!("{stores}; {seen_by}"))
+}
+
+/// Old roles go before fine-grained permissions, which say nothing of this client then.
+fn fine_grained(calls: &KeycloakCalls, row: &RealmSettings) -> Option<Finding> {
+    let has_role = calls.seen().rights.as_ref().is_some_and(|rights| !rights.is_empty());
+    let message = match (row.admin_permissions_enabled, has_role) {
+        (false, _) => return None,
+        (true, true) => {
+            "The realm has fine-grained permissions; they do not hold for the client, which has roles \
+             of realm-management."
+        }
+        (true, false) => "The realm's fine-grained permissions say what the client may do.",
+    };
+    Some(Finding::fine("permissions", message.to_owned()))
 }
 
 fn otp_policy(row: &RealmSettings) -> Finding {
@@ -186,13 +232,12 @@ async fn second_factor(calls: &KeycloakCalls, row: &RealmSettings) -> Option<Fin
         asks && off_at.is_none()
     });
     Some(match asks {
-        true => Finding::fine(
-            "sign-in",
-            format!("The flow {} asks for a second factor.", one_line(flow)),
-        ),
+        true => {
+            Finding::fine(SIGN_IN, format!("The flow {} asks for a second factor.", one_line(flow)))
+        }
         false => Finding::bad(
             Severity::Fault,
-            "sign-in",
+            SIGN_IN,
             format!("The flow {} asks nobody for a second factor.", one_line(flow)),
             "Add OTP or WebAuthn to it in Keycloak, under Authentication, Flows: without it a factor \
              protects nothing.",

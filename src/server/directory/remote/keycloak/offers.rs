@@ -16,6 +16,8 @@ pub const VIEW_USERS: &str = "view-users";
 pub const MANAGE_USERS: &str = "manage-users";
 /// Reads roles, groups and the realm's settings.
 pub const VIEW_REALM: &str = "view-realm";
+/// Reads events.
+pub const VIEW_EVENTS: &str = "view-events";
 
 /// What is known of the other side and of our client there.
 #[derive(Clone, Debug, Default)]

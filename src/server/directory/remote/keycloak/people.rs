@@ -21,7 +21,7 @@ pub const SET_UP_APP: &str = "CONFIGURE_TOTP";
 /// What the username of a service account begins with.
 const SERVICE_ACCOUNT: &str = "service-account-";
 
-/// `row` as a user of whom no keys are known yet.
+/// `row` as a user of whom no keys are known yet, and of the factors what is asked for.
 pub fn person(row: &KeycloakUserRow, phone: &PhoneAttributes, members: &Members) -> DirectoryUser {
     let id = ExternalId(row.id.clone());
     let names = [&row.first_name, &row.last_name];
@@ -42,23 +42,23 @@ pub fn person(row: &KeycloakUserRow, phone: &PhoneAttributes, members: &Members)
             None => Observed::Unknown(not_read),
         },
         security_keys: Observed::Unknown(not_read),
-        factors: Vec::new(),
+        factors: asked_for(row),
         last_sign_in_at: None,
         created_at: time(row.created_timestamp),
     }
 }
 
-/// `user` with what `rows` tell, which are all that the realm has of the user's credentials.
+/// `user` with what `rows` tell, which are all that the realm has of the user's credentials, and with what is
+/// asked for.
 pub fn with_credentials(
     user: DirectoryUser,
-    row: &KeycloakUserRow,
+    asked_for: Vec<DirectoryFactor>,
     rows: &[CredentialRow],
 ) -> DirectoryUser {
     let phone = user.phone.clone();
-    let mut factors: Vec<_> = rows.iter().filter_map(factor).collect();
-    if row.required_actions.iter().any(|action| action == SET_UP_APP) {
-        factors.push(asked_for());
-    }
+    let asked_for =
+        asked_for.into_iter().map(|factor| FactorRecord { factor, number: None, since: None });
+    let factors: Vec<_> = rows.iter().filter_map(factor).chain(asked_for).collect();
     // The phone is an attribute and no credential.
     DirectoryUser { phone, ..state_of(user, &factors) }
 }
@@ -129,15 +129,16 @@ fn is_counter(row: &CredentialRow) -> bool {
     row.otp_data().unwrap_or_default().sub_type.as_deref() == Some("hotp")
 }
 
-/// An authenticator that the user is asked to set up.
-fn asked_for() -> FactorRecord {
-    let factor = DirectoryFactor {
+/// An authenticator that the user is asked to set up, where that is so.
+pub fn asked_for(row: &KeycloakUserRow) -> Vec<DirectoryFactor> {
+    let is_asked = row.required_actions.iter().any(|action| action == SET_UP_APP);
+    let factor = is_asked.then(|| DirectoryFactor {
         id: FactorId(format!("required-action:{SET_UP_APP}")),
         kind: FactorKind::Authenticator,
         status: FactorStatus::Pending,
         label: "asked for at the next sign-in".to_owned(),
-    };
-    FactorRecord { factor, number: None, since: None }
+    });
+    factor.into_iter().collect()
 }
 
 fn time(milliseconds: Option<i64>) -> Option<Timestamp> {

@@ -104,6 +104,38 @@ pub struct RealmSettings {
     pub smtp_server: BTreeMap<String, serde_json::Value>,
     pub events_enabled: bool,
     pub admin_events_enabled: bool,
+    /// Which events of users are stored; all where none is named.
+    pub enabled_event_types: Vec<String>,
+    /// For how many seconds events of users are kept; for ever without it, or with 0.
+    pub events_expiration: Option<i64>,
+    /// Whether fine-grained permissions for admins are turned on.
+    pub admin_permissions_enabled: bool,
+}
+
+/// What a user did.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EventRow {
+    #[serde(default)]
+    pub user_id: Option<String>,
+}
+
+/// What an admin did.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AdminEventRow {
+    /// Such as `users/ID/credentials/ID`.
+    #[serde(default)]
+    pub resource_path: Option<String>,
+}
+
+impl AdminEventRow {
+    /// The user that it was done to.
+    pub fn user(&self) -> Option<&str> {
+        let mut parts = self.resource_path.as_deref()?.split('/');
+        parts.next().filter(|part| *part == "users")?;
+        parts.next().filter(|id| !id.is_empty())
+    }
 }
 
 /// A step of a sign-in flow.
@@ -131,6 +163,12 @@ pub struct ProfileRow {
 #[serde(default)]
 pub struct ProfileAttribute {
     pub name: String,
+}
+
+/// What the realm says of itself to everybody (OpenID Connect Discovery 1.0, 3).
+#[derive(Deserialize)]
+pub struct DiscoveryRow {
+    pub issuer: String,
 }
 
 /// What a client gets that signs in.

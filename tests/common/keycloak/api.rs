@@ -2,9 +2,11 @@
 //! of it.
 
 use super::{CLIENT, SECRET, running::Running};
-use mfadmin_testing::http_client;
+use crate::http_client;
+use jiff::Timestamp;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
+use std::time::Duration;
 use tokio::sync::{Mutex, OnceCell};
 
 /// The password of every user that a test adds.
@@ -20,15 +22,25 @@ pub struct Realm {
 /// The one server that all tests share.
 async fn server() -> &'static Running {
     static RUNNING: OnceCell<Running> = OnceCell::const_new();
-    mfadmin_testing::log::keep();
+    crate::log::keep();
     RUNNING.get_or_init(async || Running::start()).await
 }
 
 impl Realm {
     /// A realm with a client that reads and changes its users, and attributes for phones.
     pub async fn new(name: &str) -> Self {
-        let url = server().await.url.clone();
-        let realm = Self { url, name: name.to_owned(), client: http_client().build().unwrap() };
+        Self::at(&server().await.url, name).await
+    }
+
+    /// One that was made before.
+    pub fn known(url: &str, name: &str) -> Self {
+        let client = http_client().build().unwrap();
+        Self { url: url.to_owned(), name: name.to_owned(), client }
+    }
+
+    /// The same at a server of a test's own.
+    pub async fn at(url: &str, name: &str) -> Self {
+        let realm = Self::known(url, name);
         // One at a time: its database is in memory, and writes to it wait for one another.
         static TURN: Mutex<()> = Mutex::const_new(());
         let _turn = TURN.lock().await;
@@ -55,15 +67,41 @@ impl Realm {
                     "publicClient": false, "directAccessGrantsEnabled": true }),
         )
         .await;
-        let client = self.id_of(&format!("clients?clientId={id}")).await;
+        self.give_rights(id, rights).await;
+    }
+
+    /// Gives rights in the realm to the service account of a client.
+    pub async fn give_rights(&self, client: &str, rights: &[&str]) {
+        let (path, roles) = self.rights(client, rights).await;
+        self.post(&path, roles).await;
+    }
+
+    /// Takes them away.
+    pub async fn take_rights(&self, client: &str, rights: &[&str]) {
+        let (path, roles) = self.rights(client, rights).await;
+        self.at_realm(Method::DELETE, &path, Some(roles)).await;
+    }
+
+    /// From the next second on, no token from before is taken.
+    pub async fn revoke_tokens(&self) {
+        let second = Duration::from_millis(1_100);
+        tokio::time::sleep(second).await;
+        let mut whole = self.get("").await;
+        whole["notBefore"] = json!(Timestamp::now().as_second());
+        self.put("", whole).await;
+        tokio::time::sleep(second).await;
+    }
+
+    /// Where the rights of a service account are, and the roles that `rights` name.
+    async fn rights(&self, client: &str, rights: &[&str]) -> (String, Value) {
+        let client = self.id_of(&format!("clients?clientId={client}")).await;
         let account = self.get(&format!("clients/{client}/service-account-user")).await;
         let management = self.id_of("clients?clientId=realm-management").await;
         let roles = self.get(&format!("clients/{management}/roles")).await;
         let roles = roles.as_array().unwrap().iter().cloned();
         let roles = roles.filter(|role| rights.contains(&role["name"].as_str().unwrap())).collect();
         let account = account["id"].as_str().unwrap();
-        let path = format!("users/{account}/role-mappings/clients/{management}");
-        self.post(&path, Value::Array(roles)).await;
+        (format!("users/{account}/role-mappings/clients/{management}"), Value::Array(roles))
     }
 
     /// Adds a user with a password; what `more` says comes first. Gives the id.
@@ -134,6 +172,11 @@ impl Realm {
 
     pub async fn post(&self, path: &str, body: Value) {
         self.at_realm(Method::POST, path, Some(body)).await;
+    }
+
+    /// What a POST without a body makes.
+    pub async fn made(&self, path: &str) -> Value {
+        self.at_realm(Method::POST, path, None).await
     }
 
     pub async fn put(&self, path: &str, body: Value) {
