@@ -89,6 +89,7 @@ prepare() {
     have npm || wanted+=(npm)
     have_aiosmtpd || wanted+=(python3-aiosmtpd)
     [ -x /usr/sbin/rsyslogd ] || wanted+=(rsyslog)
+    [ -x /usr/sbin/slapd ] || wanted+=(slapd)
     have_venv || wanted+=(python3-venv)
     have java || wanted+=(default-jre-headless)
     have mvn || wanted+=(maven)
@@ -179,7 +180,12 @@ fi
 if ! have_aiosmtpd; then
     not_run+=("the tests with a mail server (Debian: apt-get install python3-aiosmtpd)")
     left_out+=(mail)
-    skipped+=(--skip whole_loop:: --skip delivery::)
+    skipped+=(--skip whole_loop:: --skip delivery:: --skip mails::)
+fi
+
+if ! [ -x /usr/sbin/slapd ]; then
+    not_run+=("the tests with an LDAP server (Debian: apt-get install slapd)")
+    skipped+=(--skip federated::)
 fi
 
 if ! [ -x /usr/sbin/rsyslogd ]; then

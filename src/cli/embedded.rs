@@ -127,6 +127,10 @@ pub async fn start(
     let delivery = delivery_config::of(&setup.config)?;
     let breached = setup.config.passwords.breached.as_deref().map(BreachedPasswords::open);
     let breached = breached.transpose().wrap_err("[passwords] breached")?;
+    if setup.config.directory.remote().is_some() {
+        // The lock says that whoever held them is gone.
+        access::release_operations(&database).await?;
+    }
     let options = options(&setup.config, database, key, listen);
     let shipping = shipping(&setup.config)?;
     let every = setup.config.directory.refresh_seconds.duration();

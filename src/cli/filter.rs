@@ -25,7 +25,7 @@ pub struct UserFilterArgs {
     /// Only users of this kind; human: all but Avobots.
     #[arg(long, value_parser = value_parser(&Kind::ALL))]
     kind: Option<Kind>,
-    /// Only enabled or only disabled users.
+    /// Only users in this state; locked: by the directory; unsettled: what it was asked to do is unknown.
     #[arg(long, value_parser = value_parser(&StatusFilter::ALL))]
     status: Option<StatusFilter>,
     /// Only users without an authenticator, by state of their setup link; none: not sent.

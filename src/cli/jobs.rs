@@ -82,7 +82,12 @@ enum Verb {
         dry_run: bool,
     },
     /// Look once more what became of the unknown users of a job; nothing is sent.
-    Check { id: JobId },
+    Check {
+        id: JobId,
+        /// Show what would be looked for; change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Send again what is unknown of a job; it may have its effect twice, such as a second mail.
     Repeat {
         id: JobId,
@@ -129,7 +134,11 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
             follow::to_its_end(client, target, job, stop, teller).await
         }
         Verb::Cancel { id, dry_run } => cancel(client, id, dry_run).await,
-        Verb::Check { id } => {
+        Verb::Check { id, dry_run: true } => {
+            let users = counted(client.job(id).await?.unknown, "unknown user");
+            Ok(output::answer(&format!("Would look again for {users} of job {id}"))?)
+        }
+        Verb::Check { id, dry_run: false } => {
             client.check_job(id, &IdempotencyKey::new()).await?;
             let words =
                 format!("Looking again; `mfadmin jobs show {id}` shows what is known by then.");

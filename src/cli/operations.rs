@@ -62,7 +62,12 @@ pub struct OperationsArgs {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Look once more what became of an unknown one; nothing is sent.
-    Check { id: OperationId },
+    Check {
+        id: OperationId,
+        /// Show what would be looked for; change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Send an unknown one again; it may have its effect twice, such as a second mail.
     Repeat {
         id: OperationId,
@@ -77,7 +82,18 @@ pub async fn run(setup: Setup, args: OperationsArgs) -> eyre::Result<()> {
     let query = OperationQuery { state, job, after: None, limit: Some(MAX_LIMIT) };
     let ask = async |client: &Client, _: &Target| match verb {
         None => list(client, query, format).await,
-        Some(Verb::Check { id }) => {
+        Some(Verb::Check { id, dry_run: true }) => {
+            let operation = client.operation(id).await?;
+            let words = match operation.requested.state {
+                RequestedState::Unknown => format!("Would look again: {}", sentence(&operation)),
+                settled => {
+                    let (what, state) = (sentence(&operation), settled.as_str());
+                    format!("{what}: {state}; nothing to look for")
+                }
+            };
+            Ok(output::answer(&words)?)
+        }
+        Some(Verb::Check { id, dry_run: false }) => {
             let key = IdempotencyKey::new();
             client.check_operation(id, &key).await?;
             settled(client, id).await

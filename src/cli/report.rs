@@ -235,8 +235,18 @@ impl Share {
         Self { part, whole, percent: is_known.then(|| percent(part, whole)) }
     }
 
-    /// The percentage as it is written.
+    /// Of a bar of 200.
+    fn full(self) -> u16 {
+        let percent = self.percent.filter(|_| self.whole > 0);
+        u16::from(percent.unwrap_or_default()) * 2
+    }
+
+    /// The percentage as it is written; a dash where nobody could count.
     fn shown(self) -> String {
-        self.percent.map_or_else(|| "unknown".to_owned(), |percent| format!("{percent}%"))
+        match self.percent {
+            Some(_) if self.whole == 0 => "–".to_owned(),
+            Some(percent) => format!("{percent}%"),
+            None => "unknown".to_owned(),
+        }
     }
 }

@@ -23,7 +23,7 @@ use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
 use jiff::Timestamp;
 
-/// Show all details of a user; add, edit, approve, disable, enable or remove one.
+/// Show all details of a user; add, edit, approve, disable, enable, unlock or remove one.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "json is the user as GET /v1/users/{id} shows it; `mfadmin users --help` lists \
@@ -55,6 +55,7 @@ enum Verb {
     CancelEmailChange(email::CancelArgs),
     Disable(status::DisableArgs),
     Enable(status::EnableArgs),
+    Unlock(status::UnlockArgs),
     Remove(status::RemoveArgs),
     Exempt(exempt::Args),
 }
@@ -74,6 +75,7 @@ pub async fn run(setup: Setup, args: UserArgs) -> eyre::Result<()> {
         (Some(Verb::CancelEmailChange(args)), _) => email::cancel(setup, args).await,
         (Some(Verb::Disable(args)), _) => status::disable(setup, args).await,
         (Some(Verb::Enable(args)), _) => status::enable(setup, args).await,
+        (Some(Verb::Unlock(args)), _) => status::unlock(setup, args).await,
         (Some(Verb::Remove(args)), _) => status::remove(setup, args).await,
         (Some(Verb::Exempt(args)), _) => exempt::run(setup, args).await,
         (None, Some(who)) => show(setup, who, format).await,
@@ -128,6 +130,7 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
         ("Revision", user.revision.to_string()),
     ]);
     lines.extend(user.as_of.map(|at| ("As of", time(at))));
+    lines.extend(kept(user));
     lines.extend(user.factors.iter().map(|factor| ("In directory", listed(factor))));
     let actions =
         rules::available_actions(user).iter().filter_map(|act| match user.availability(*act) {
@@ -142,6 +145,19 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
         lines.push(("Actions", actions.join(", ")));
     }
     lines
+}
+
+/// What the directory says of the user beside their factors.
+fn kept(user: &User) -> impl Iterator<Item = (&'static str, String)> + use<> {
+    let locked = user.locked.map(|lock| match lock.until {
+        Some(at) => format!("until {}", time(at)),
+        None => "until somebody unlocks them".to_owned(),
+    });
+    let changed = user.changed_elsewhere.as_ref();
+    let changed = changed.map(|it| format!("{}, seen {}", it.words(), time(it.seen_at)));
+    let store = user.store.as_ref().map(|store| one_line(&store.words()));
+    let told = [("Locked", locked), ("Changed there", changed), ("Kept in", store)];
+    told.into_iter().filter_map(|(label, words)| words.map(|words| (label, words)))
 }
 
 /// The address and the username, where there are such.

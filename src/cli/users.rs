@@ -75,6 +75,7 @@ Formats:
   knows), username and as_of in a directory of another system, disabled_at, exempt_until, exempt_reason,
   exempt_by (a name), active_sessions, phone_link_sent_at, phone_link_expires_at,
   password_link_sent_at, password_link_expires_at,
+  locked {until}, store {name, edit_mode}, changed_elsewhere {parts, seen_at} in such a directory,
   last_sign_in_at, created_at, revision. Absent values are null or left out. Later versions may add fields.
 
   csv (RFC 4180) has these columns; later ones come after them:
@@ -86,7 +87,7 @@ Formats:
   setup_link_sent_at, setup_link_expires_at, phone_link_sent_at, password_link_sent_at,
   active_sessions, last_sign_in_at, created_at, gap_since, security_key_state, security_keys,
   missing (separated by spaces), exempt_until, exempt_reason,
-  disabled_at, username, unknown (separated by spaces), as_of.
+  disabled_at, username, unknown (separated by spaces), as_of, locked, locked_until, store.
   A cell that a spreadsheet would run as a formula, such as a number with its +, begins with an
   apostrophe; control characters in names are spelt out. `mfadmin import` reads both as they were.
 

@@ -50,6 +50,16 @@ impl Client {
         self.act_on(id, paths::USER_ENABLE, wanted, key).await
     }
 
+    /// Has the directory end the lock that it put on the user.
+    pub async fn unlock_user(
+        &self,
+        id: UserId,
+        wanted: &LifeCycleRequest,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        self.act_on(id, paths::USER_UNLOCK, wanted, key).await
+    }
+
     /// Erases who the user was. Done twice, it is the same. There is a receipt where a directory was
     /// asked to remove them.
     pub async fn remove_user(

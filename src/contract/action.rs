@@ -1,7 +1,7 @@
 //! What an admin does to a user: one type from the key to the audit entry.
 
 use super::{
-    LinkKind, PhoneNumber, PhoneState, Reason, ResetWay, User,
+    LinkKind, PhoneNumber, PhoneState, ProfilePart, Reason, ResetWay, User,
     api::{
         AccessReset, EmailPatch, LifeCycleRequest, PhonePatch, ResetRequest, SetupLinkRequest,
         UserEdit,
@@ -28,6 +28,8 @@ pub enum UserAction {
     CancelEmailChange(LifeCycleRequest),
     Disable(LifeCycleRequest),
     Enable(LifeCycleRequest),
+    /// Ends the lock that the directory put on after too many wrong passwords.
+    Unlock(LifeCycleRequest),
     /// Erases who the user was.
     Remove(LifeCycleRequest),
 }
@@ -48,6 +50,7 @@ pub enum UserActionKind {
     Edit,
     Disable,
     Enable,
+    Unlock,
     Remove,
 }
 
@@ -95,7 +98,21 @@ impl UserAction {
             Self::Edit(_) | Self::SetEmail(_) | Self::CancelEmailChange(_) => &[Edit],
             Self::Disable(_) => &[Disable],
             Self::Enable(_) => &[Enable],
+            Self::Unlock(_) => &[Unlock],
             Self::Remove(_) => &[Remove],
+        }
+    }
+
+    /// The parts of the profile that it changes.
+    pub fn parts(&self) -> Vec<ProfilePart> {
+        match self {
+            Self::Edit(edit) => {
+                let name = edit.name.as_ref().map(|_| ProfilePart::Name);
+                name.into_iter().chain(edit.role.map(|_| ProfilePart::Role)).collect()
+            }
+            Self::SetEmail(_) | Self::CancelEmailChange(_) => vec![ProfilePart::Email],
+            Self::SetPhone(_) => vec![ProfilePart::Phone],
+            _ => Vec::new(),
         }
     }
 
@@ -119,6 +136,7 @@ impl UserAction {
             Self::CancelEmailChange(request)
             | Self::Disable(request)
             | Self::Enable(request)
+            | Self::Unlock(request)
             | Self::Remove(request) => request.reason.as_ref(),
         }
     }
@@ -135,6 +153,7 @@ impl UserAction {
             Self::CancelEmailChange(request)
             | Self::Disable(request)
             | Self::Enable(request)
+            | Self::Unlock(request)
             | Self::Remove(request) => request.reason = reason,
         }
         self
@@ -160,6 +179,7 @@ impl UserAction {
             | Self::CancelEmailChange(_)
             | Self::Disable(_)
             | Self::Enable(_)
+            | Self::Unlock(_)
             | Self::Remove(_) => None,
         }
     }
@@ -176,6 +196,7 @@ impl UserAction {
             | Self::CancelEmailChange(_)
             | Self::Disable(_)
             | Self::Enable(_)
+            | Self::Unlock(_)
             | Self::Remove(_) => false,
         }
     }
@@ -192,6 +213,7 @@ impl UserAction {
             | Self::Edit(_)
             | Self::Disable(_)
             | Self::Enable(_)
+            | Self::Unlock(_)
             | Self::Remove(_) => false,
         }
     }
@@ -225,6 +247,7 @@ impl UserAction {
             Self::CancelEmailChange(_) => "Cancel the change of the e-mail address",
             Self::Disable(_) => "Disable the user",
             Self::Enable(_) => "Enable the user",
+            Self::Unlock(_) => "Unlock the user",
             Self::Remove(_) => "Remove the user",
         }
     }
@@ -256,6 +279,7 @@ impl UserActionKind {
             Self::Edit => "Edit User",
             Self::Disable => "Disable User",
             Self::Enable => "Enable User",
+            Self::Unlock => "Unlock User",
             Self::Remove => "Remove User",
         }
     }
@@ -263,7 +287,7 @@ impl UserActionKind {
     /// Whether it is of the life of a user, and not of what they sign in with.
     pub fn is_life_cycle(self) -> bool {
         match self {
-            Self::Edit | Self::Disable | Self::Enable | Self::Remove => true,
+            Self::Edit | Self::Disable | Self::Enable | Self::Unlock | Self::Remove => true,
             Self::AddPhone
             | Self::UpdatePhone
             | Self::SendSetupLink
@@ -285,7 +309,7 @@ impl UserActionKind {
             | Self::EndSessions
             | Self::Edit
             | Self::Remove => true,
-            Self::SendSetupLink | Self::Disable | Self::Enable => false,
+            Self::SendSetupLink | Self::Disable | Self::Enable | Self::Unlock => false,
         }
     }
 }

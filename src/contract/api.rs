@@ -75,6 +75,7 @@ pub mod paths {
     pub const USER_DISABLE: &str = "/v1/users/{id}/disable";
     pub const EMAIL_CHANGE: &str = "/v1/users/{id}/email-change";
     pub const USER_ENABLE: &str = "/v1/users/{id}/enable";
+    pub const USER_UNLOCK: &str = "/v1/users/{id}/unlock";
     pub const SETUP_LINK: &str = "/v1/users/{id}/authenticator/setup-link";
     pub const AUTHENTICATOR_RESET: &str = "/v1/users/{id}/authenticator/reset";
     pub const EXEMPTION: &str = "/v1/users/{id}/exemption";

@@ -1,9 +1,9 @@
 //! The user: one person or bot of the organisation.
 
 use super::{
-    AuthenticatorState, Availability, Badge, Email, Factor, FactorSet, FactorState, Handle,
-    LinkKind, ListedFactor, OfferedAction, PhoneState, Reason, SecurityKeyState, Tone,
-    UserActionKind, UserId,
+    AuthenticatorState, Availability, Badge, ChangedElsewhere, Email, Factor, FactorSet,
+    FactorState, Handle, LinkKind, ListedFactor, OfferedAction, PhoneState, Reason,
+    SecurityKeyState, SignInLock, Tone, UserActionKind, UserId, UserStore,
     api::{Delivery, Requested},
     text, words,
 };
@@ -97,6 +97,18 @@ pub struct User {
     /// Empty where the rules alone say so, as they do where users are kept here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<OfferedAction>,
+    /// The user store behind the directory that has the user; absent where the directory itself keeps them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub store: Option<Box<UserStore>>,
+    /// Present while the directory lets the user not sign in, as it was read: enabled they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub locked: Option<SignInLock>,
+    /// What was changed here and somebody saved over in the directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub changed_elsewhere: Option<Box<ChangedElsewhere>>,
     /// The newest of what was ordered of the directory for the user and is not settled: it is under way,
     /// or nobody knows what became of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -14,6 +14,7 @@ pub mod fold;
 mod held;
 pub mod idempotency;
 pub(in crate::server) mod jobs;
+mod keeping;
 mod known_networks;
 pub mod links;
 mod log_search;
@@ -50,6 +51,7 @@ pub use channels::{PaceState, Pause};
 pub(in crate::server) use exemptions::ExemptionRow;
 pub(in crate::server) use held::{HeldRow, HeldState};
 pub(in crate::server) use idempotency::Kept;
+pub use keeping::LockReading;
 pub use links::Replaces;
 pub(in crate::server) use links::{Guard, KeptApproval, LinkRow, NewLink, NewLinkKind};
 pub(in crate::server) use log_search::LogPage;
@@ -86,6 +88,8 @@ use write_queue::WriteQueue;
 
 /// What stands in `last_sign_in_at` for a user who never signed in.
 const NEVER: i64 = i64::MIN;
+/// In a column of an end: there is none that is known.
+const NEVER_ENDS: i64 = i64::MAX;
 
 /// One database. Cloning it is cheap.
 #[derive(Clone, Debug)]

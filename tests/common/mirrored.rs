@@ -15,7 +15,7 @@ use mfadmin::{
         directory::remote::RemoteDirectory,
         mirror::{OnShrink, ScanStart},
         service::access,
-        store::{RemoteRow, Upserted},
+        store::{LockReading, RemoteRow, Upserted},
     },
 };
 use std::sync::Arc;
@@ -61,6 +61,8 @@ pub fn remote(name: &str, as_of: Timestamp) -> RemoteRow {
         authenticator: AuthenticatorState::Configured { at: None },
         security_key: SecurityKeyState::NotConfigured,
         factors: Vec::new(),
+        store: None,
+        locked: LockReading::Is(None),
         last_sign_in_at: None,
         created_at: None,
         remote_revision: Some("1".to_owned()),

@@ -4,10 +4,17 @@ mod actions;
 mod app;
 mod connect;
 mod enrolment;
+mod federated;
 mod hosted;
+mod locks;
 mod login;
+mod mails;
 mod mirrored;
+mod ours;
+mod people;
 mod reading;
+mod sessions;
+mod slapd;
 mod states;
 mod trouble;
 

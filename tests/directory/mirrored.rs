@@ -70,6 +70,19 @@ impl Mirrored {
         Self::signed_in(avochato, ours).await
     }
 
+    /// The same, where whoever starts the other one holds the lock of the database, as the program does.
+    async fn killed_and_taken_over(self) -> Self {
+        let Self { avochato, ours, .. } = self;
+        let database = ours.database();
+        let (server, directory): (_, TempDir) = ours.into_parts();
+        drop(server);
+        access::release_operations(&database).await.unwrap();
+        let ours =
+            TestServer::again_with(directory, |options| options.directory = remote(&avochato));
+        let ours = ours.await;
+        Self::signed_in(avochato, ours).await
+    }
+
     async fn read(&self) -> Result<ScanReport, ScanError> {
         self.ours.server.read_directory(ScanStart::Resume, OnShrink::Stop).await
     }

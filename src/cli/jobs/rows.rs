@@ -35,13 +35,13 @@ pub fn details(job: &Job) -> Vec<(&'static str, String)> {
     lines
 }
 
-impl Listed<8> for Job {
-    const HEADS: [&'static str; 8] =
-        ["ID", "ORDERED", "ACTION", "BY", "STATE", "DONE", "SKIPPED", "FAILED"];
+impl Listed<9> for Job {
+    const HEADS: [&'static str; 9] =
+        ["ID", "ORDERED", "ACTION", "BY", "STATE", "DONE", "SKIPPED", "FAILED", "UNKNOWN"];
     const CSV_HEADER: &'static str = "id,action,state,by_id,by_email,reason,created_at,started_at,\
                                       finished_at,total,done,skipped,failed,retry_of,unknown\r\n";
 
-    fn cells(&self, _: Timestamp) -> [Cell; 8] {
+    fn cells(&self, _: Timestamp) -> [Cell; 9] {
         [
             Cell::new(&self.id.to_string()),
             Cell::new(&self.created_at.strftime("%Y-%m-%d %H:%MZ").to_string()),
@@ -51,6 +51,7 @@ impl Listed<8> for Job {
             Cell::new(&format!("{}/{}", number(self.done), number(self.total))),
             Cell::new(&number(self.skipped)),
             Cell::new(&number(self.failed)),
+            Cell::new(&number(self.unknown)),
         ]
     }
 

@@ -26,7 +26,7 @@ pub fn of(report: &Report) -> String {
 }
 
 fn line(label: &str, share: Share) -> String {
-    let Some(percent) = share.percent else {
+    let Some(percent) = share.percent.filter(|_| share.whole > 0) else {
         return format!("{label:<26}{:>7}\n", share.shown());
     };
     let full = usize::from(percent) * WIDTH / 100;

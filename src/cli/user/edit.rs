@@ -14,7 +14,7 @@ use super::super::{
 use crate::{
     client::{Client, IdempotencyKey},
     contract::{
-        Email, Factor, PlainName, Reason, Role, User, UserActionKind,
+        Email, Factor, PlainName, ProfilePart, Reason, Role, User, UserActionKind,
         api::{Me, UserEdit, UserPatch},
         rules,
     },
@@ -28,7 +28,8 @@ use color_eyre::eyre;
     Only an Owner changes Owners and Admins, or makes them. A lower role ends the user's sessions, \
     links, machine tokens and jobs. A new e-mail address ends their sessions and links, and waits \
     until the link in the mail to it is used; the old one is told, and `mfadmin user \
-    cancel-email-change` calls it back.\n\nExamples:\n  \
+    cancel-email-change` calls it back. In a directory of another system it counts at once, and is not \
+    verified there.\n\nExamples:\n  \
     mfadmin user edit ana@example.com --name 'Ana Lima-Souza'\n  \
     mfadmin user edit bo@example.com --role member --reason HELP-12 --yes\n  \
     mfadmin user edit ana@example.com --email ana.souza@example.com --dry-run"
@@ -96,7 +97,9 @@ async fn edit(args: EditArgs, client: &Client, url: &str) -> Result<(), CommandE
         return Err(Failure::Failed(format!("{}: nothing to change", user.handle())).into());
     }
     check(&me, &user, &edit, &patch).map_err(Failure::of_refusal)?;
-    if let Some(email) = &patch.email {
+    require_changeable(&me, &patch)?;
+    // A directory of another system may let several users have one address, and says so where it does not.
+    if let Some(email) = patch.email.as_ref().filter(|_| user.as_of.is_none()) {
         super::email::check(client, &user, email).await?;
     }
     if agreement.dry_run {
@@ -130,14 +133,31 @@ fn check(
     }
 }
 
+/// Refuses what the directory does not let change from here.
+fn require_changeable(me: &Me, patch: &UserPatch) -> Result<(), CommandError> {
+    let Some(directory) = &me.directory else { return Ok(()) };
+    let wanted = [
+        (ProfilePart::Name, "--name", patch.name.is_some()),
+        (ProfilePart::Email, "--email", patch.email.is_some()),
+        (ProfilePart::Role, "--role", patch.role.is_some()),
+        (ProfilePart::Phone, "--phone", patch.phone.is_some()),
+    ];
+    for (part, option, _) in wanted.into_iter().filter(|(.., is_wanted)| *is_wanted) {
+        if let Some(reason) = directory.fixed(part) {
+            return Err(Failure::Failed(format!("{option}: {reason}")).into());
+        }
+    }
+    Ok(())
+}
+
 /// `name Ana → Ana Lima, role Member → Admin, phone +1 415-555-2671`
 fn in_words(user: &User, patch: &UserPatch) -> String {
     let name = patch.name.as_ref().map(|name| format!("name {} → {}", user.name, name.as_str()));
     let role = patch.role.map(|role| format!("role {} → {}", user.role.label(), role.label()));
     let phone = patch.phone.as_ref().map(|phone| format!("phone {}", phone.international()));
-    let email = patch
-        .email
-        .as_ref()
-        .map(|email| format!("e-mail {} → {email}, once confirmed", user.handle()));
+    let email = patch.email.as_ref().map(|email| match user.as_of {
+        Some(_) => format!("e-mail {} → {email}, not verified", user.handle()),
+        None => format!("e-mail {} → {email}, once confirmed", user.handle()),
+    });
     [name, role, phone, email].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

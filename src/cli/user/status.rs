@@ -1,4 +1,4 @@
-//! `mfadmin user disable`, `enable` and `remove`.
+//! `mfadmin user disable`, `enable`, `unlock` and `remove`.
 
 use super::super::{
     failure::{CommandError, Failure},
@@ -44,6 +44,18 @@ pub struct EnableArgs {
     args: Args,
 }
 
+/// Unlock a user whom the directory locked out after too many wrong passwords.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Where another system keeps the users. `mfadmin users --status locked` lists those who \
+    were found locked. Make sure that it was the user who tried the wrong passwords. Only an Owner \
+    unlocks Owners and Admins.\n\nExample:\n  mfadmin user unlock ana@example.com --reason HELP-12 --yes"
+)]
+pub struct UnlockArgs {
+    #[command(flatten)]
+    args: Args,
+}
+
 /// Remove a user and erase who they were.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -75,6 +87,7 @@ struct Args {
 enum Status {
     Disabled,
     Enabled,
+    Unlocked,
     Removed,
 }
 
@@ -83,6 +96,7 @@ impl Status {
         match self {
             Self::Disabled => UserActionKind::Disable,
             Self::Enabled => UserActionKind::Enable,
+            Self::Unlocked => UserActionKind::Unlock,
             Self::Removed => UserActionKind::Remove,
         }
     }
@@ -91,7 +105,17 @@ impl Status {
         match self {
             Self::Disabled => "disable",
             Self::Enabled => "enable",
+            Self::Unlocked => "unlock",
             Self::Removed => "remove",
+        }
+    }
+
+    fn done(self) -> &'static str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Unlocked => "unlocked",
+            Self::Removed => "removed",
         }
     }
 }
@@ -102,6 +126,10 @@ pub async fn disable(setup: Setup, args: DisableArgs) -> eyre::Result<()> {
 
 pub async fn enable(setup: Setup, args: EnableArgs) -> eyre::Result<()> {
     run(setup, args.args, Status::Enabled).await
+}
+
+pub async fn unlock(setup: Setup, args: UnlockArgs) -> eyre::Result<()> {
+    run(setup, args.args, Status::Unlocked).await
 }
 
 pub async fn remove(setup: Setup, args: RemoveArgs) -> eyre::Result<()> {
@@ -126,7 +154,11 @@ async fn change(
     let user = who.find(client).await?;
     if !rules::life_cycle_actions(&user).contains(&status.kind()) {
         let email = user.handle();
-        return Err(Failure::Failed(format!("{email} is {}d already", status.verb())).into());
+        let why = match status {
+            Status::Unlocked => "not locked, as far as is known".to_owned(),
+            status => format!("{} already", status.done()),
+        };
+        return Err(Failure::Failed(format!("{email} is {why}")).into());
     }
     rules::check_by(me.user.id, me.role(), me.policy, &user, status.kind())
         .map_err(Failure::of_refusal)?;
@@ -137,6 +169,7 @@ async fn change(
     let question = match status {
         Status::Disabled => format!("Disable {named} and end {}?", open(user.active_sessions)),
         Status::Enabled => format!("Enable {named}?"),
+        Status::Unlocked => format!("Unlock {named}?"),
         Status::Removed => {
             format!("Remove {named} and erase who they were? This cannot be undone.")
         }
@@ -148,10 +181,11 @@ async fn change(
     let call = async || match status {
         Status::Disabled => client.disable_user(user.id, &wanted, &key).await.map(Some),
         Status::Enabled => client.enable_user(user.id, &wanted, &key).await.map(Some),
+        Status::Unlocked => client.unlock_user(user.id, &wanted, &key).await.map(Some),
         Status::Removed => client.remove_user(user.id, &query, &key).await,
     };
     with_outcome(client, url, call).await?;
-    Ok(output::answer(&format!("{} is {}d", user.handle(), status.verb()))?)
+    Ok(output::answer(&format!("{} is {}", user.handle(), status.done()))?)
 }
 
 fn open(sessions: u32) -> String {

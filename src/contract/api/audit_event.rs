@@ -112,6 +112,8 @@ pub enum AuditEvent {
     ActionUnknown,
     /// The directory has the user no more.
     UserGone,
+    /// The directory ended the lock that it had put on after too many wrong passwords.
+    UserUnlocked,
 }
 
 impl AuditEvent {
@@ -188,6 +190,7 @@ impl AuditEvent {
             Self::ActionRequested => "Action requested",
             Self::ActionUnknown => "Outcome unknown",
             Self::UserGone => "User gone from the directory",
+            Self::UserUnlocked => "User unlocked",
         }
     }
 

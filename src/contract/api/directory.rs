@@ -1,7 +1,9 @@
 //! A directory that another system keeps, as the API shows it.
 
 use super::Person;
-use crate::contract::{Availability, DirectoryKind, JobId, OperationId, UserActionKind};
+use crate::contract::{
+    Availability, DirectoryKind, FixedPart, JobId, OperationId, ProfilePart, UserActionKind,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -51,6 +53,9 @@ pub struct DirectoryStatus {
     /// Whether users can be added here.
     #[serde(default)]
     pub add_user: Availability,
+    /// The parts of a user's profile that are not changed here; empty for the own database.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fixed: Vec<FixedPart>,
     /// What is to be known before an action is done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<ActionNote>,
@@ -218,6 +223,12 @@ impl ShrunkList {
 }
 
 impl DirectoryStatus {
+    /// Why `part` of a user's profile is not changed here; nothing where it is.
+    pub fn fixed(&self, part: ProfilePart) -> Option<&str> {
+        let fixed = self.fixed.iter().find(|fixed| fixed.part == part);
+        fixed.map(|fixed| fixed.reason.as_str())
+    }
+
     /// The users live in the database of this server.
     pub fn local() -> Self {
         Self {
@@ -235,6 +246,7 @@ impl DirectoryStatus {
             unknown: 0,
             add_user: Availability::Available,
             notes: Vec::new(),
+            fixed: Vec::new(),
         }
     }
 

@@ -32,7 +32,7 @@ pub enum GapFilter {
     None,
 }
 
-/// Whether users can sign in and get messages.
+/// In what state users are: whether they can sign in and get messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
@@ -40,6 +40,10 @@ pub enum GapFilter {
 pub enum StatusFilter {
     Enabled,
     Disabled,
+    /// Locked out by the directory, after too many wrong passwords.
+    Locked,
+    /// Something was ordered of the directory, and nobody knows whether it was done.
+    Unsettled,
 }
 
 /// The state of the setup link of a user without an authenticator.

@@ -5,9 +5,11 @@ use crate::contract::{Code, Email, Kind, Role, User, UserActionKind, UserId, api
 /// What can be done to the life of `user`, in the order of the screen.
 pub fn life_cycle_actions(user: &User) -> &'static [UserActionKind] {
     use UserActionKind::*;
-    match user.is_enabled() {
-        true => &[Edit, Disable, Remove],
-        false => &[Edit, Enable, Remove],
+    match (user.is_enabled(), user.locked) {
+        (true, None) => &[Edit, Disable, Remove],
+        (true, Some(_)) => &[Edit, Unlock, Disable, Remove],
+        (false, None) => &[Edit, Enable, Remove],
+        (false, Some(_)) => &[Edit, Unlock, Enable, Remove],
     }
 }
 
@@ -66,14 +68,17 @@ pub fn check_edit(actor: UserId, role: Role, target: &User, edit: &UserEdit) -> 
 /// Whether `email` can become the address of `target`, if nobody else has it.
 ///
 /// # Errors
-/// [`Code::MfaNotApplicable`] for an Avobot, which opens no link, [`Code::UserDisabled`] for a disabled
-/// user, who gets no message, [`Code::AddressMissing`] for who has no address that could be told of it, and
-/// [`Code::EmailUnchanged`].
+/// [`Code::MfaNotApplicable`] for an Avobot, which opens no link, and [`Code::EmailUnchanged`]. Where users
+/// are kept here, an address is confirmed by its user: [`Code::UserDisabled`] for a disabled user, who gets
+/// no message, and [`Code::AddressMissing`] for who has no address that could be told of it.
 pub fn check_email(target: &User, email: &Email) -> Result<(), Code> {
     match target.kind {
         Kind::Avobot => Err(Code::MfaNotApplicable),
-        Kind::Human if !target.is_enabled() => Err(Code::UserDisabled),
-        Kind::Human if target.email.is_none() => Err(Code::AddressMissing),
+        Kind::Human if target.as_of.is_some() && target.email.as_ref() != Some(email) => Ok(()),
+        Kind::Human if target.as_of.is_none() && !target.is_enabled() => Err(Code::UserDisabled),
+        Kind::Human if target.as_of.is_none() && target.email.is_none() => {
+            Err(Code::AddressMissing)
+        }
         Kind::Human if target.email.as_ref() == Some(email) => Err(Code::EmailUnchanged),
         Kind::Human => Ok(()),
     }

@@ -42,6 +42,7 @@ use utoipa::{
         life_cycle::patch_user,
         life_cycle::disable_user,
         life_cycle::enable_user,
+        life_cycle::unlock_user,
         life_cycle::remove_user,
         life_cycle::cancel_email_change,
         actions::send_setup_link,

@@ -64,6 +64,7 @@ fn routes(app: &App) -> Routes {
         .route(paths::USER, auth::delete(life_cycle::remove_user))
         .route(paths::USER_DISABLE, auth::post(life_cycle::disable_user))
         .route(paths::USER_ENABLE, auth::post(life_cycle::enable_user))
+        .route(paths::USER_UNLOCK, auth::post(life_cycle::unlock_user))
         .route(paths::EMAIL_CHANGE, auth::delete(life_cycle::cancel_email_change))
         .route(paths::SETUP_LINK, auth::post(actions::send_setup_link))
         .route(paths::AUTHENTICATOR_RESET, auth::post(actions::reset_authenticator))

@@ -12,6 +12,7 @@ use crate::{
     },
 };
 use jiff::{SignedDuration, Timestamp};
+use std::path::Path;
 use tokio::sync::Mutex;
 
 /// Creates an Owner with an account, which it gives, and tells it in the audit log as the server's own act.
@@ -198,6 +199,20 @@ pub async fn end_local_sessions(store: &Store) -> Result<(), StoreError> {
     let mut tx = store.begin_write().await?;
     tx.sessions().end_local(store.clock().now()).await?;
     tx.commit().await
+}
+
+/// Lets go of the operations that a process held which is gone. Only for who holds the lock of `database`: what
+/// another process is at would be done twice.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn release_operations(database: &Path) -> Result<(), StoreError> {
+    let store = Store::open(database).await?;
+    let mut tx = store.begin_write().await?;
+    tx.operations().release_all(store.clock().now()).await?;
+    tx.commit().await?;
+    store.close().await;
+    Ok(())
 }
 
 /// From where somebody asks who runs this process, on the host of the database.

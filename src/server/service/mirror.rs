@@ -283,6 +283,7 @@ impl Service {
             unknown: tx.operations().unknown().await?,
             add_user: capabilities.add_user.clone(),
             notes: operators::notes(&capabilities),
+            fixed: capabilities.fixed.clone(),
         })
     }
 

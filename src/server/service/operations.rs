@@ -116,9 +116,9 @@ impl Service {
         let possible = |action| require_possible(&capabilities, &external, user, action);
         actions.iter().try_for_each(possible)?;
         let mail = || hosted.enrolment_mail().filter(|_| user.email.is_some());
-        let orders = actions.iter().map(|action| orders::of(action, mail()));
-        let orders = orders.collect::<Result<Vec<_>, _>>()?;
-        let orders = orders.into_iter().flatten().collect();
+        let orders = orders::of_all(actions, mail)?;
+        let parts: Vec<_> = actions.iter().flat_map(UserAction::parts).collect();
+        tx.users().forget_written(user.id, &parts).await?;
         let intent = Intent { user: Some(external), orders };
         let label = UserAction::labels(actions);
         let reason = actions.iter().find_map(UserAction::reason).cloned();
@@ -207,8 +207,9 @@ fn require_possible(
     action: &UserAction,
 ) -> Result<(), ServiceError> {
     for kind in action.kinds(user) {
-        require_offered(&capabilities.of(*kind, id))?;
+        require_offered(&capabilities.of_user(*kind, id, user))?;
     }
+    action.parts().into_iter().try_for_each(|part| require_offered(&capabilities.of_part(part)))?;
     let Some(way) = action.reset_way() else { return Ok(()) };
     if way == ResetWay::KeepUntilReplaced {
         require_offered(&operators::keep_until_replaced(capabilities))?;

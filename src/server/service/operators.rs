@@ -94,7 +94,7 @@ pub(super) fn offers(
     user: &User,
 ) -> Vec<OfferedAction> {
     let offer = |action| {
-        let availability = match capabilities.of(action, id) {
+        let availability = match capabilities.of_user(action, id, user) {
             Availability::Available if user.email.is_none() && rules::needs_address(action) => {
                 Availability::NotPossible { reason: NO_ADDRESS.to_owned() }
             }

@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 38] = [
+const SQLITE: [(i64, &str, &str); 39] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -60,6 +60,11 @@ const SQLITE: [(i64, &str, &str); 38] = [
     (41, "bound", include_str!("../../../assets/migrations/sqlite/0041_bound.sql")),
     (42, "realm sign-in", include_str!("../../../assets/migrations/sqlite/0042_realm_sign_in.sql")),
     (43, "change marks", include_str!("../../../assets/migrations/sqlite/0043_change_marks.sql")),
+    (
+        44,
+        "kept elsewhere",
+        include_str!("../../../assets/migrations/sqlite/0044_kept_elsewhere.sql"),
+    ),
 ];
 
 /// The version of this program's tables, whatever the engine.

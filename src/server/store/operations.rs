@@ -231,6 +231,28 @@ impl OperationTable<'_, Write> {
         Ok(())
     }
 
+    /// Holds it for longer, where `lease` still holds it.
+    pub async fn renew(
+        &mut self,
+        id: OperationId,
+        lease: Lease,
+        until: Timestamp,
+    ) -> Result<StillHeld, StoreError> {
+        let until = until.as_millisecond();
+        let mut sql = Sql::new("update operations set lease_until = ");
+        sql.bind(until).push(", next_attempt_at = ").bind(until);
+        held(sql, id, lease).execute(self.transaction).await.map(StillHeld::of)
+    }
+
+    /// Lets go of what is held, for no process is left that holds it: its turn is at once.
+    pub async fn release_all(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update operations set lease = null, lease_until = null, ");
+        sql.push("next_attempt_at = ").bind(now.as_millisecond());
+        sql.push(" where state = 'requested' and lease is not null");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// Writes down how far it has come, where `lease` still holds it.
     pub async fn keep(
         &mut self,

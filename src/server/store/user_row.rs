@@ -4,6 +4,7 @@ use super::{
     NEVER, StoreError,
     engine::Row,
     factors::{FACTORS_OF_USER, FactorRows, set_of},
+    keeping,
     open_links::{OPEN_LINKS_OF_USER, OpenLinks},
     rows,
     sql::Sql,
@@ -16,7 +17,8 @@ pub fn push_user_columns(sql: &mut Sql) {
     // The account of a user here bears the user's id.
     sql.push(
         "select u.id, u.name, u.name_key, u.email, u.username, u.handle, u.as_of, u.role_rank, u.kind, u.phone, u.present, \
-         u.missing, u.unread, u.unknown, u.setup_sent_at, u.disabled_at, u.gap_rank, u.urgency, u.last_sign_in_at, u.created_at, \
+         u.missing, u.unread, u.unknown, u.setup_sent_at, u.disabled_at, u.gap_rank, u.store_name, u.store_mode, u.overwritten, u.overwritten_at, \
+         case when u.locked_until > $1 then u.locked_until end as locked_until, u.urgency, u.last_sign_in_at, u.created_at, \
          u.revision, case when u.exempt_until > $1 then null else u.gap_since end as gap_since, \
          case when u.exempt_until > $1 then u.exempt_until end as exempt_until, \
          case when u.exempt_until > $1 then (select e.reason from exemptions e \
@@ -61,6 +63,9 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         as_of,
         factors: Vec::new(),
         offers: Vec::new(),
+        store: keeping::store(row)?.map(Box::new),
+        locked: keeping::lock(row)?,
+        changed_elsewhere: keeping::changed_elsewhere(row)?.map(Box::new),
         requested: None,
         disabled_at: rows::optional_time(row, "disabled_at")?,
         exempt_until: rows::optional_time(row, "exempt_until")?,

@@ -6,6 +6,7 @@ mod life_cycle;
 mod list;
 mod mirrored;
 mod remote;
+mod written;
 
 pub use known::{DroppedIndexes, KnownUser};
 pub use list::{Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery};

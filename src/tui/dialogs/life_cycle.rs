@@ -28,6 +28,8 @@ const MAX_TYPED: usize = 254;
 pub struct LifeCycleForm {
     /// As the admin saw them: what others change meanwhile does not change what is asked.
     pub user: User,
+    /// What can be done to them here, in the order of the screen.
+    pub choices: Vec<UserActionKind>,
     /// Counted from 0.
     pub chosen: usize,
     pub marked: ConfirmAnswer,
@@ -47,18 +49,11 @@ pub enum LifeCycleFocus {
     Reason,
 }
 
-/// What can be done to `user` here, in the order of the screen.
-pub fn choices(user: &User) -> &'static [UserActionKind] {
-    match user.is_enabled() {
-        true => &[UserActionKind::Disable, UserActionKind::Remove],
-        false => &[UserActionKind::Enable, UserActionKind::Remove],
-    }
-}
-
 impl LifeCycleForm {
-    fn new(user: User, need: Need) -> Self {
+    fn new(user: User, choices: Vec<UserActionKind>, need: Need) -> Self {
         Self {
             user,
+            choices,
             chosen: 0,
             marked: ConfirmAnswer::No,
             typed: Input::default(),
@@ -69,7 +64,7 @@ impl LifeCycleForm {
     }
 
     pub fn kind(&self) -> UserActionKind {
-        choices(&self.user).get(self.chosen).copied().unwrap_or(UserActionKind::Disable)
+        self.choices.get(self.chosen).copied().unwrap_or(UserActionKind::Disable)
     }
 
     pub fn context(&self) -> Context {
@@ -119,7 +114,8 @@ impl LifeCycleForm {
 
 /// Opens the dialog for `user`, whose life the person at the keys may change.
 pub fn open(state: &mut State, user: User) -> Vec<Effect> {
-    let form = LifeCycleForm::new(user, state.reason_need());
+    let choices = state.life_choices(&user);
+    let form = LifeCycleForm::new(user, choices, state.reason_need());
     state.modal = Some(Modal::LifeCycle(Box::new(form)));
     Vec::new()
 }
@@ -133,7 +129,7 @@ fn form(state: &mut State) -> Option<&mut LifeCycleForm> {
 
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
-    let count = choices(&form.user).len();
+    let count = form.choices.len().max(1);
     match (command, form.focus) {
         // The buttons can be clicked while text is typed.
         (KeyCommand::Accept, _) => return accept(state),
@@ -157,7 +153,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
 
 /// Chooses one of the actions, counted from 0.
 pub fn on_click(state: &mut State, choice: usize) -> Vec<Effect> {
-    if let Some(form) = form(state).filter(|form| choice < choices(&form.user).len()) {
+    if let Some(form) = form(state).filter(|form| choice < form.choices.len()) {
         form.choose(choice);
         form.focus = LifeCycleFocus::Answers;
     }
@@ -185,6 +181,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
     let action = match kind {
         UserActionKind::Remove => UserAction::Remove(request),
         UserActionKind::Enable => UserAction::Enable(request),
+        UserActionKind::Unlock => UserAction::Unlock(request),
         _ => UserAction::Disable(request),
     };
     state.modal = None;
@@ -224,6 +221,10 @@ fn in_directory(keeper: &str, kind: UserActionKind) -> String {
              cannot be undone."
         ),
         UserActionKind::Enable => format!("{keeper} lets them in again. mfadmin sends no message."),
+        UserActionKind::Unlock => format!(
+            "{keeper} takes their password again at once. Make sure it was them who tried the wrong \
+             ones: mfadmin sends no message."
+        ),
         _ => format!("{keeper} shuts them out. mfadmin sends no message."),
     }
 }

@@ -244,7 +244,8 @@ impl Act {
                 | UserAction::Edit(_)
                 | UserAction::SetEmail(_)
                 | UserAction::CancelEmailChange(_)
-                | UserAction::Enable(_) => false,
+                | UserAction::Enable(_)
+                | UserAction::Unlock(_) => false,
             },
             Self::Order(order) => {
                 use JobAction::{Enable, Remind, SendSetupLink};
@@ -317,6 +318,7 @@ fn verb(user: &User, action: &UserAction) -> &'static str {
         UserAction::CancelEmailChange(_) => "Keep e-mail",
         UserAction::Disable(_) => "Disable user",
         UserAction::Enable(_) => "Enable user",
+        UserAction::Unlock(_) => "Unlock user",
         UserAction::Remove(_) => "Remove user",
     }
 }
@@ -339,6 +341,7 @@ fn progress(user: &User, action: &UserAction) -> &'static str {
         UserAction::CancelEmailChange(_) => "Cancelling the change of the e-mail",
         UserAction::Disable(_) => "Disabling the user",
         UserAction::Enable(_) => "Enabling the user",
+        UserAction::Unlock(_) => "Unlocking the user",
         UserAction::Remove(_) => "Removing the user",
     }
 }

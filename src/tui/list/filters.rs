@@ -159,7 +159,8 @@ impl Filters {
 }
 
 /// Who is disabled is what is looked for.
-const STATUSES: [StatusFilter; 2] = [StatusFilter::Disabled, StatusFilter::Enabled];
+const STATUSES: [StatusFilter; 4] =
+    [StatusFilter::Disabled, StatusFilter::Enabled, StatusFilter::Locked, StatusFilter::Unsettled];
 
 /// The choices, and before them to choose nothing.
 fn optional<T: Copy>(choices: impl IntoIterator<Item = Option<T>>) -> Vec<Option<T>> {
@@ -191,5 +192,7 @@ fn status_words(status: StatusFilter) -> &'static str {
     match status {
         StatusFilter::Enabled => "enabled",
         StatusFilter::Disabled => "disabled",
+        StatusFilter::Locked => "locked",
+        StatusFilter::Unsettled => "outcome unknown",
     }
 }

@@ -226,6 +226,7 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
                 }
                 UserAction::Disable(wanted) => client.disable_user(id, wanted, key).await?,
                 UserAction::Enable(wanted) => client.enable_user(id, wanted, key).await?,
+                UserAction::Unlock(wanted) => client.unlock_user(id, wanted, key).await?,
                 UserAction::Remove(LifeCycleRequest { reason }) => {
                     let query = RemoveQuery { reason: reason.clone() };
                     match client.remove_user(id, &query, key).await? {

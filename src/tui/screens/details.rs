@@ -264,7 +264,10 @@ pub fn disable(state: &mut State) -> Vec<Effect> {
     if marking::marks_are_meant(state) {
         return bulk::open(state, OF_LIFE_CYCLE);
     }
-    match ready(state, UserActionKind::Remove, None) {
+    // What cannot be done of it is told by what comes first.
+    let choices = state.target().cloned().map(|user| state.life_choices(&user)).unwrap_or_default();
+    let asked = choices.first().copied().unwrap_or(UserActionKind::Remove);
+    match ready(state, asked, None) {
         Err(effects) => effects,
         Ok((user, _)) => life_cycle::open(state, user),
     }

@@ -55,12 +55,21 @@ impl State {
         marked.unwrap_or_default().min(buttons.len().saturating_sub(1))
     }
 
-    /// Whether the person at the keys may disable, enable and remove `user`.
+    /// What the person at the keys may do to the life of `user`, in the order of the screen.
+    pub fn life_choices(&self, user: &User) -> Vec<UserActionKind> {
+        let may = |action: &UserActionKind| {
+            let availability = user.availability(*action);
+            *action != UserActionKind::Edit
+                && self.refusal(user, *action).is_none()
+                && !matches!(availability, Availability::NotPossible { .. })
+        };
+        let actions = rules::life_cycle_actions(user).iter().copied();
+        actions.filter(|action| self.me.is_some() && may(action)).collect()
+    }
+
+    /// Whether the person at the keys may do something to the life of `user`.
     pub fn may_disable(&self, user: &User) -> bool {
-        let availability = user.availability(UserActionKind::Remove);
-        self.me.is_some()
-            && self.refusal(user, UserActionKind::Remove).is_none()
-            && !matches!(availability, Availability::NotPossible { .. })
+        !self.life_choices(user).is_empty()
     }
 
     /// Why the server would refuse `action` on `user`; `None` when it would not.
@@ -105,6 +114,7 @@ impl Button {
             Self::Factor(_, UserActionKind::Edit) => "edit",
             Self::Factor(_, UserActionKind::Disable) => "disable",
             Self::Factor(_, UserActionKind::Enable) => "enable",
+            Self::Factor(_, UserActionKind::Unlock) => "unlock",
             Self::Factor(_, UserActionKind::Remove) => "remove",
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{
-        Tone,
+        ProfilePart, Tone,
         api::{DirectoryReading, DirectoryRefresh, DirectoryStatus, ShrunkList},
         text::number,
     },
@@ -27,6 +27,11 @@ pub fn is_mirrored(state: &State) -> bool {
 pub fn name(state: &State) -> &'static str {
     let status = state.me.as_ref().and_then(|me| me.directory.as_deref());
     status.map_or("The directory", |status| status.kind.label())
+}
+
+/// Why `part` of a user's profile is not changed here; nothing where it is.
+pub fn fixed(state: &State, part: ProfilePart) -> Option<&str> {
+    state.me.as_ref()?.directory.as_deref()?.fixed(part)
 }
 
 /// Which directory it is, how old what is shown of it is, and whether that is older than it should be;

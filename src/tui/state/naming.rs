@@ -67,6 +67,9 @@ pub fn label(state: &State, context: Context, row: &Binding) -> &'static str {
                 .and_then(|user| state.buttons(user).get(state.marked_button(user)).copied());
             button.map_or(row.label, |button| button.short_label())
         }
+        (_, KeyCommand::Disable) if state.shown_user().is_some_and(|it| it.locked.is_some()) => {
+            "unlock"
+        }
         (_, KeyCommand::Disable) if state.shown_user().is_some_and(|user| !user.is_enabled()) => {
             "enable"
         }

@@ -2,8 +2,11 @@
 
 use crate::{
     client::ClientError,
-    contract::{Availability, Code, Factor, Kind, User, UserActionKind},
-    tui::{State, state::Button},
+    contract::{Availability, Code, Factor, Kind, ProfilePart, User, UserActionKind},
+    tui::{
+        State,
+        state::{Button, directory},
+    },
 };
 
 /// One field.
@@ -52,13 +55,17 @@ impl State {
         let is_here = |action| user.availability(action) == Availability::Available;
         let may_edit =
             self.refusal(user, UserActionKind::Edit).is_none() && is_here(UserActionKind::Edit);
-        // Directories of other systems keep the name and the address.
-        let is_ours = may_edit && user.as_of.is_none();
+        let changes = |part| may_edit && directory::fixed(self, part).is_none();
+        // A directory of another system takes an address that nobody confirms.
+        let takes_mail = user.is_enabled() || user.as_of.is_some();
         let has_phone = |button: &Button| matches!(button, Button::Factor(Factor::Phone, action) if is_here(*action));
         let open = [
-            (ProfileField::Name, is_ours),
-            (ProfileField::Email, is_ours && user.kind == Kind::Human && user.is_enabled()),
-            (ProfileField::Role, may_edit && me.user.id != user.id),
+            (ProfileField::Name, changes(ProfilePart::Name)),
+            (
+                ProfileField::Email,
+                changes(ProfilePart::Email) && user.kind == Kind::Human && takes_mail,
+            ),
+            (ProfileField::Role, changes(ProfilePart::Role) && me.user.id != user.id),
             (ProfileField::Number, self.buttons(user).iter().any(has_phone)),
         ];
         open.into_iter().filter(|(_, is_open)| *is_open).map(|(field, _)| field).collect()

@@ -314,6 +314,7 @@ fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt
         UserAction::CancelEmailChange(_) => format!("E-mail of {name} stays."),
         UserAction::Disable(_) => format!("{name} disabled and logged out."),
         UserAction::Enable(_) => format!("{name} enabled."),
+        UserAction::Unlock(_) => format!("{name} unlocked."),
         UserAction::Remove(_) => format!("{name} removed."),
     }
 }

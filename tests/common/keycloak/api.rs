@@ -147,6 +147,18 @@ impl Realm {
         self.token(&form).await
     }
 
+    /// Whether a user signs in with this password.
+    pub async fn sign_in_with(&self, username: &str, password: &str) -> bool {
+        let form = [
+            ("grant_type", "password"),
+            ("client_id", CLIENT),
+            ("client_secret", SECRET),
+            ("username", username),
+            ("password", password),
+        ];
+        self.token(&form).await.is_some()
+    }
+
     /// Whether a session goes on with this refresh token.
     pub async fn goes_on(&self, refresh: &str) -> bool {
         let form = [

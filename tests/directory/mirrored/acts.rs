@@ -186,6 +186,26 @@ async fn what_a_killed_server_had_sent_is_looked_for_by_the_next_one() {
 }
 
 #[tokio::test]
+async fn who_holds_the_lock_of_the_database_waits_for_no_lease_of_the_dead() {
+    let mirrored = Mirrored::with(5).await;
+    let user = mirrored.user("U00001").await;
+    mirrored.avochato.set_latency(Duration::from_millis(400));
+    let answer = mirrored.post(&path(&user, "disable"), "k1", &nothing()).await;
+    assert_eq!(answer.status(), 202);
+    for _ in 0..100 {
+        if mirrored.avochato.count(DISABLE) == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let mirrored = mirrored.killed_and_taken_over().await;
+    mirrored.avochato.set_latency(Duration::ZERO);
+    // No time passes: `settled` gives up after 30 s, and the lease would last for longer.
+    receipt(mirrored.settled(&path(&user, "disable"), "k1", &nothing()).await).await;
+    assert!(!mirrored.avochato.person("U00001").unwrap().enabled);
+}
+
+#[tokio::test]
 async fn users_are_not_imported_here() {
     let mirrored = Mirrored::with(5).await;
     let call = mirrored.ours.call(Method::POST, "/v1/import", &mirrored.token);

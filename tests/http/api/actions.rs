@@ -46,6 +46,7 @@ async fn press(
             .json(&json!({ "name": format!("{}.", user.name) })),
         UserActionKind::Disable => call(Method::POST, "/disable"),
         UserActionKind::Enable => call(Method::POST, "/enable"),
+        UserActionKind::Unlock => call(Method::POST, "/unlock"),
         UserActionKind::Remove => call(Method::DELETE, ""),
     };
     request.send().await.unwrap()

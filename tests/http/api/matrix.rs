@@ -177,6 +177,7 @@ async fn action_needs_a_step_up_if_its_route_does() {
             UserActionKind::Edit => (Method::PATCH, paths::USER),
             UserActionKind::Disable => (Method::POST, paths::USER_DISABLE),
             UserActionKind::Enable => (Method::POST, paths::USER_ENABLE),
+            UserActionKind::Unlock => (Method::POST, paths::USER_UNLOCK),
             UserActionKind::Remove => (Method::DELETE, paths::USER),
         };
         let mut routes = server.server.routes().iter();

@@ -132,7 +132,9 @@ async fn server_accepts_every_order_and_filter() {
         ("f k k l enter", "[gap for 7 d]"),
         ("f k k h enter", "[gap for 90 d]"),
         ("f k l enter", "[disabled]"),
-        ("f k h enter", "[enabled]"),
+        ("f k l l enter", "[enabled]"),
+        ("f k h h enter", "[locked]"),
+        ("f k h enter", "[outcome unknown]"),
     ] {
         keys.split(' ').for_each(|key| panel.press(key));
         let screen = panel.shows(chip).await;

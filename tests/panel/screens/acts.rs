@@ -228,6 +228,10 @@ impl Organisation {
                 self.users.retain(|one| one.id != seen.id);
                 return Ok(Outcome::Removed(seen.id));
             }
+            UserAction::Unlock(_) => {
+                check(user, UserActionKind::Unlock)?;
+                user.locked = None;
+            }
             UserAction::Disable(_) | UserAction::Enable(_) => {
                 check(user, action.kinds(user)[0])?;
                 let disables = matches!(action, UserAction::Disable(_));

@@ -91,7 +91,7 @@ fn an_unknown_outcome_is_checked_by_one_key_and_sent_again_only_after_a_question
     let mut panel = TestPanel::open(80, 24);
     unknown(&mut panel);
     panel.pick("Mia Moss");
-    panel.says(&["Unknown: reset the password", "1 unknown", "C checks again, S sends again"]);
+    panel.says(&["S sends again): reset the password", "1 unknown", "C checks again"]);
     panel.press("C");
     panel.says(&["Still unknown: Reset the password for Mia Moss"]);
     assert_eq!(panel.orders, ["Checking again for Mia Moss"]);

@@ -162,7 +162,7 @@ fn a_disabled_user_has_no_gap_and_no_buttons_but_can_be_enabled() {
     for action in UserActionKind::ALL {
         let expected = match action {
             UserActionKind::Edit | UserActionKind::Enable | UserActionKind::Remove => Ok(()),
-            UserActionKind::Disable => Err(Code::ActionNotAvailable),
+            UserActionKind::Disable | UserActionKind::Unlock => Err(Code::ActionNotAvailable),
             _ => Err(Code::UserDisabled),
         };
         assert_eq!(check(Role::Owner, Policy::default(), &gone, action), expected, "{action:?}");

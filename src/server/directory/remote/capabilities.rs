@@ -1,11 +1,16 @@
 //! What a directory can do.
 
 use super::ExternalId;
-use crate::contract::{Availability, DirectoryKind, EnrolmentWay, UserActionKind};
+use crate::contract::{
+    Availability, DirectoryKind, EditMode, EnrolmentWay, FixedPart, Kind, ProfilePart, User,
+    UserActionKind, text::one_line,
+};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What stands for the user in the address of a page that is about one.
 pub const USER_IN_ADDRESS: &str = "{id}";
+/// What stands for the user store in the reason why it refuses something.
+pub const STORE_IN_REASON: &str = "{store}";
 
 /// For every kind of action whether the directory can do it, and where it is done otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +21,13 @@ pub struct Capabilities {
     /// What is not named here is not possible.
     /// The address of a page that is about one user has [`USER_IN_ADDRESS`] in the user's place.
     pub offers: Vec<(UserActionKind, Availability)>,
+    /// The parts of a profile that it does not let change from here.
+    pub fixed: Vec<FixedPart>,
+    /// What it refuses for users of a user store behind it, by the store's edit mode, and why: a sentence
+    /// with [`STORE_IN_REASON`] in the place of the store's name.
+    pub refused_by_store: Vec<(EditMode, UserActionKind, &'static str)>,
+    /// Why nothing is done here to users who are programs; absent where that is done as for others.
+    pub refused_for_bots: Option<&'static str>,
     /// Whether it adds users, and where they are added otherwise.
     pub add_user: Availability,
     /// How users come to an authenticator.
@@ -36,6 +48,32 @@ pub enum OldCodes {
 }
 
 impl Capabilities {
+    /// Why `part` of a profile is not changed from here; available where it is.
+    pub fn of_part(&self, part: ProfilePart) -> Availability {
+        let fixed = self.fixed.iter().find(|fixed| fixed.part == part);
+        fixed.map_or(Availability::Available, |fixed| Availability::NotPossible {
+            reason: fixed.reason.clone(),
+        })
+    }
+
+    /// [`Self::of`] for `user`, who may be a program, or be kept in a user store.
+    pub fn of_user(&self, action: UserActionKind, id: &ExternalId, user: &User) -> Availability {
+        if let (Kind::Avobot, Some(reason)) = (user.kind, self.refused_for_bots) {
+            return Availability::NotPossible { reason: reason.to_owned() };
+        }
+        let refused = user.store.as_ref().and_then(|store| {
+            let is_meant = |(mode, refused, _): &&(EditMode, UserActionKind, &str)| {
+                *mode == store.edit_mode && *refused == action
+            };
+            let (_, _, reason) = self.refused_by_store.iter().find(is_meant)?;
+            Some(reason.replace(STORE_IN_REASON, &one_line(&store.name)))
+        });
+        match (self.of(action, id), refused) {
+            (Availability::Available, Some(reason)) => Availability::NotPossible { reason },
+            (availability, _) => availability,
+        }
+    }
+
     /// What can be done of `action` for the user whom the directory calls `id`.
     pub fn of(&self, action: UserActionKind, id: &ExternalId) -> Availability {
         let offer = self.offers.iter().find(|(offered, _)| *offered == action);

@@ -11,9 +11,13 @@ mod enrolment;
 mod events;
 mod fault;
 mod flows;
+mod lock;
 mod lookup;
 mod offers;
 mod people;
+mod profile;
+mod realm_facts;
+mod refusals;
 mod roles;
 mod scan;
 mod steps;
@@ -28,12 +32,13 @@ use super::{
 };
 use crate::{
     config::BaseUrl,
-    contract::{EnrolmentWay, ExternalId, Role},
+    contract::{Email, EnrolmentWay, ExternalId, Role},
     secret::Secret,
     server::{clock::Clock, crypto::totp},
 };
 use calls::{KeycloakCalls, KeycloakQuestion};
 use futures_util::{FutureExt, future::BoxFuture};
+use realm_facts::RealmBook;
 use roles::RoleBook;
 use std::sync::Arc;
 use wire::{CredentialRow, KeycloakUserRow};
@@ -100,6 +105,7 @@ pub struct Keycloak {
     book: RoleBook,
     provider: Option<IdentityProvider>,
     enrolment: EnrolmentWay,
+    realm: RealmBook,
 }
 
 impl Default for PhoneAttributes {
@@ -116,14 +122,9 @@ impl Keycloak {
     /// [`RemoteError::Setting`] where a setting cannot be right.
     pub fn new(settings: KeycloakSettings, clock: Clock) -> Result<Self, RemoteError> {
         let (phone, book) = (settings.phone.clone(), RoleBook::new(settings.roles.clone()));
-        let enrolment = settings.enrolment;
-        Ok(Self {
-            calls: KeycloakCalls::new(settings, clock)?,
-            phone,
-            book,
-            provider: None,
-            enrolment,
-        })
+        let (enrolment, realm) = (settings.enrolment, RealmBook::default());
+        let calls = KeycloakCalls::new(settings, clock)?;
+        Ok(Self { calls, phone, book, realm, provider: None, enrolment })
     }
 
     /// The same realm, by which people sign in as well.
@@ -163,9 +164,12 @@ impl Keycloak {
         let Some(rows) = self.credentials(id, urgency).await? else { return Ok(None) };
         flows::note_once(&self.calls, urgency).await;
         let book = self.book.recent(&self.calls, urgency).await?;
-        let user = people::person(&row, &self.phone, &book);
+        let facts = self.realm.recent(&self.calls, urgency).await?;
+        let user = facts.in_store(people::person(&row, &self.phone, &book), &row);
+        let lock = lock::lock_of(&self.calls, id, &facts, urgency).await?;
         let asked_for = people::asked_for(&row);
-        Ok(Some(people::with_credentials(user, asked_for, &rows)))
+        let user = people::with_credentials(user, asked_for, &rows);
+        Ok(Some(DirectoryUser { lock, ..user }))
     }
 
     async fn credentials(
@@ -177,15 +181,29 @@ impl Keycloak {
         self.calls.read(KeycloakQuestion::get(&path, &[], urgency)).await
     }
 
-    /// The list tells everything but the credentials.
+    /// The list tells everything but the credentials, and whether the user is locked out.
     async fn read_rest(
         &self,
         listed: &DirectoryUser,
     ) -> Result<Option<DirectoryUser>, RemoteError> {
-        let rows = self.credentials(&listed.id, Urgency::Background).await?;
-        let user = listed.clone();
+        let urgency = Urgency::Background;
+        let rows = self.credentials(&listed.id, urgency).await?;
+        let facts = self.realm.recent(&self.calls, urgency).await?;
+        let lock = lock::lock_of(&self.calls, &listed.id, &facts, urgency).await?;
+        let user = DirectoryUser { lock, ..listed.clone() };
         let asked_for = user.factors.clone();
         Ok(rows.map(|rows| people::with_credentials(user, asked_for, &rows)))
+    }
+
+    /// The first who has the address, should the realm let several have it.
+    async fn find(&self, email: &Email) -> Result<Option<DirectoryUser>, RemoteError> {
+        let query = [("email", email.as_str()), ("exact", "true")];
+        let question = KeycloakQuestion::get(&["users"], &query, Urgency::Now);
+        let rows: Option<Vec<KeycloakUserRow>> = self.calls.read(question).await?;
+        match rows.unwrap_or_default().first() {
+            Some(row) => self.read(&ExternalId(row.id.clone()), Urgency::Now).await,
+            None => Ok(None),
+        }
     }
 }
 
@@ -195,7 +213,7 @@ impl RemoteDirectory for Keycloak {
     }
 
     fn scan(&self, after: Option<ScanCursor>) -> BoxFuture<'_, Result<ScanPage, RemoteError>> {
-        scan::page(&self.calls, &self.phone, &self.book, after).boxed()
+        scan::page(&self.calls, &self.phone, (&self.book, &self.realm), after).boxed()
     }
 
     fn fetch<'a>(
@@ -229,6 +247,13 @@ impl RemoteDirectory for Keycloak {
         mark: Option<&'a ChangeMark>,
     ) -> BoxFuture<'a, Result<ChangePage, RemoteError>> {
         events::since(&self.calls, mark).boxed()
+    }
+
+    fn find_by_address<'a>(
+        &'a self,
+        email: &'a Email,
+    ) -> BoxFuture<'a, Result<Option<DirectoryUser>, RemoteError>> {
+        self.find(email).boxed()
     }
 
     fn plan(&self, order: &Order, user: Option<&DirectoryUser>) -> Result<Vec<Step>, OrderRefusal> {

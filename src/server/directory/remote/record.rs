@@ -3,7 +3,9 @@
 
 pub use crate::contract::{FactorKind, FactorStatus};
 
-use crate::contract::{Email, ExternalId, Kind, PhoneNumber, Role, UnknownReason};
+use crate::contract::{
+    Email, ExternalId, Kind, PhoneNumber, Role, SignInLock, UnknownReason, UserStore,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -43,6 +45,12 @@ pub struct DirectoryUser {
     pub security_keys: Observed<u32>,
     /// Everything that the directory has of the user's factors, counting or not.
     pub factors: Vec<DirectoryFactor>,
+    /// The user store behind the directory that has the user; absent where the directory itself keeps them.
+    #[serde(default)]
+    pub store: Option<UserStore>,
+    /// Whether the directory lets the user not sign in, after too many wrong passwords.
+    #[serde(default = "lock_not_read")]
+    pub lock: Observed<Option<SignInLock>>,
     /// Absent where the user never signed in, or the directory does not tell.
     pub last_sign_in_at: Option<Timestamp>,
     /// Absent where the directory does not tell.
@@ -133,6 +141,11 @@ pub struct ListedUser {
     pub revision: String,
     /// Whether the list told everything; where not, the user is asked for with `fetch`.
     pub is_whole: bool,
+}
+
+/// Of a record that was kept before locks were read.
+fn lock_not_read() -> Observed<Option<SignInLock>> {
+    Observed::Unknown(UnknownReason::NotReadYet)
 }
 
 impl DirectoryFactor {

@@ -16,6 +16,13 @@ pub enum Order {
     EndSessions,
     Enable,
     Disable,
+    /// Ends a lock after too many wrong passwords.
+    Unlock,
+    /// Another name, another address, or both.
+    EditProfile {
+        name: Option<String>,
+        email: Option<Email>,
+    },
     SetRole(Role),
     SetPhone(PhoneNumber),
     /// Takes every authenticator app away.
@@ -59,6 +66,14 @@ pub enum Step {
     },
     Disable {
         user: ExternalId,
+    },
+    Unlock {
+        user: ExternalId,
+    },
+    EditProfile {
+        user: ExternalId,
+        name: Option<String>,
+        email: Option<Email>,
     },
     SetRole {
         user: ExternalId,

@@ -191,6 +191,7 @@ fn own(id: &str) -> &'static [Code] {
             DirectoryRefused,
         ],
         "enable_user" => &[OwnerRequired, PersonRequired, StepUpRequired],
+        "unlock_user" => &[OwnerRequired],
         "send_setup_link" | "reset_access" => &[CoolDown, ActionTakenBack],
         "take_back" => &[HeldNotFound, AlreadyRun],
         "reset_authenticator" => &[SelfProtected],
@@ -245,6 +246,7 @@ fn shared(id: &str) -> &'static [Code] {
         | "cancel_email_change"
         | "disable_user"
         | "enable_user"
+        | "unlock_user"
         | "send_setup_link"
         | "reset_authenticator"
         | "reset_access"

@@ -105,6 +105,27 @@ pub async fn enable_user(
     act(service, actor, mutation, ActionRequest::one(id, UserAction::Enable(body))).await
 }
 
+/// Ends the lock that the directory put on the user after too many wrong passwords. Only where another system
+/// keeps the users. The body may be left out where no reason is needed.
+#[utoipa::path(post, path = paths::USER_UNLOCK, tag = "actions",
+    request_body = Option<LifeCycleRequest>,
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        IdempotencyHeader,
+    ),
+    responses(
+        (status = 200, body = Receipt, headers(("ETag" = String))),
+        (status = 202, body = Receipt, headers(("ETag" = String))),
+    ))]
+pub async fn unlock_user(
+    Operator(actor): Operator,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    OptionalBody { body, mutation }: OptionalBody<LifeCycleRequest>,
+) -> Outcome<Response> {
+    act(service, actor, mutation, ActionRequest::one(id, UserAction::Unlock(body))).await
+}
+
 /// Removes the user: what they can do ends at once, and name, address, number and sign-in data are
 /// erased, also from messages, jobs and the audit log, whose entries keep the id and their chain.
 /// This cannot be taken back. Where it was done before, nothing is done.

@@ -5,7 +5,7 @@ use crate::{
     server::{
         directory::remote::{DirectoryFactor, DirectoryPhone, DirectoryUser, Observed, Since},
         service::{Service, ServiceError},
-        store::{RemoteRow, Upserted, WriteTx},
+        store::{LockReading, RemoteRow, Upserted, WriteTx},
     },
 };
 use jiff::Timestamp;
@@ -48,6 +48,11 @@ fn row(user: &DirectoryUser, revision: Option<&str>, as_of: Timestamp) -> Remote
         authenticator: authenticator(&user.authenticator),
         security_key: security_key(&user.security_keys),
         factors: user.factors.iter().map(listed).collect(),
+        store: user.store.clone(),
+        locked: match user.lock {
+            Observed::Known(lock) => LockReading::Is(lock),
+            Observed::Unknown(_) => LockReading::NotRead,
+        },
         last_sign_in_at: user.last_sign_in_at,
         created_at: user.created_at,
         remote_revision: revision.map(str::to_owned),

@@ -104,6 +104,10 @@ impl Service {
         actions: &[UserAction],
         now: Timestamp,
     ) -> Result<Beside, ServiceError> {
+        // Whoever reads the old mailbox sets nothing up any more.
+        if actions.iter().any(|it| matches!(it, UserAction::SetEmail(_))) {
+            tx.links().revoke_all(user.id, now).await?;
+        }
         let resets = actions.iter().any(|it| matches!(it, UserAction::ResetAuthenticator(_)));
         let Some(hosted) = self.directory.hosted().filter(|_| resets) else {
             return Ok(Beside::default());

@@ -33,18 +33,48 @@ pub fn of(action: &UserAction, mail: Option<Order>) -> Result<Vec<Order>, Servic
         UserAction::Disable(_) => vec![Order::Disable],
         UserAction::Enable(_) => vec![Order::Enable],
         UserAction::Remove(_) => vec![Order::RemoveUser],
-        UserAction::Edit(edit) => match (&edit.name, edit.role) {
-            (None, Some(role)) => vec![Order::SetRole(role)],
-            _ => return Err(elsewhere("the name")),
-        },
-        UserAction::SetEmail(_) | UserAction::CancelEmailChange(_) => {
-            return Err(elsewhere("the e-mail address"));
+        UserAction::Unlock(_) => vec![Order::Unlock],
+        UserAction::Edit(edit) => {
+            let name = edit.name.as_ref().map(|name| Order::EditProfile {
+                name: Some(name.as_str().to_owned()),
+                email: None,
+            });
+            name.into_iter().chain(edit.role.map(Order::SetRole)).collect()
         }
+        UserAction::SetEmail(patch) => {
+            vec![Order::EditProfile { name: None, email: Some(patch.email.clone()) }]
+        }
+        UserAction::CancelEmailChange(_) => return Err(elsewhere("the e-mail address")),
         UserAction::SendSetupLink(_) => match mail {
             Some(mail) => vec![mail],
             None => return Err(elsewhere("a new authenticator")),
         },
     })
+}
+
+/// What to order for all of `actions`, each with `mail`; name and address go in one.
+///
+/// # Errors
+/// As [`of`].
+pub fn of_all(
+    actions: &[UserAction],
+    mail: impl Fn() -> Option<Order>,
+) -> Result<Vec<Order>, ServiceError> {
+    let mut orders: Vec<Order> = Vec::new();
+    let each = actions.iter().map(|action| of(action, mail()));
+    for order in each.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+        match (orders.last_mut(), order) {
+            (
+                Some(Order::EditProfile { name, email }),
+                Order::EditProfile { name: other, email: another },
+            ) => {
+                *name = other.or(name.take());
+                *email = another.or(email.take());
+            }
+            (_, order) => orders.push(order),
+        }
+    }
+    Ok(orders)
 }
 
 fn elsewhere(what: &str) -> ServiceError {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     contract::{
-        Code, Email, Problem, Seq, User,
+        Code, Email, Problem, ProfilePart, Seq, User,
         api::{AuditEvent, Person, Receipt, Requested},
     },
     server::{
@@ -134,6 +134,9 @@ impl Service {
         match read {
             ReadBack::There(user, as_of) => {
                 self.take_users(tx, &[(user, None)], *as_of).await?;
+                if let (Some(user), OperationState::Done) = (&before, row.state) {
+                    tx.users().note_written(user.id, &written(row)?, now).await?;
+                }
                 match before {
                     Some(user) => Ok(tx.users().find(user.id, now).await?),
                     None => Ok(None),
@@ -258,6 +261,21 @@ async fn settle_item(tx: &mut WriteTx, row: &OperationRow) -> Result<(), Service
     Ok(())
 }
 
+/// The parts of a profile that `row` has changed.
+fn written(row: &OperationRow) -> Result<Vec<ProfilePart>, ServiceError> {
+    let intent: Intent = serde_json::from_str(&row.orders)?;
+    let parts = intent.orders.iter().flat_map(|order| match order {
+        Order::EditProfile { name, email } => {
+            let name = name.as_ref().map(|_| ProfilePart::Name);
+            name.into_iter().chain(email.as_ref().map(|_| ProfilePart::Email)).collect()
+        }
+        Order::SetPhone(_) => vec![ProfilePart::Phone],
+        Order::SetRole(_) => vec![ProfilePart::Role],
+        _ => Vec::new(),
+    });
+    Ok(parts.collect())
+}
+
 fn removes(row: &OperationRow) -> Result<bool, ServiceError> {
     let intent: Intent = serde_json::from_str(&row.orders)?;
     Ok(intent.orders.contains(&Order::RemoveUser))
@@ -272,6 +290,8 @@ fn event_of(orders: &[Order]) -> AuditEvent {
         [Order::EndSessions, ..] => AuditEvent::SessionsEnded,
         [Order::Enable, ..] => AuditEvent::UserEnabled,
         [Order::Disable, ..] => AuditEvent::UserDisabled,
+        [Order::Unlock, ..] => AuditEvent::UserUnlocked,
+        [Order::EditProfile { .. }, ..] => AuditEvent::UserEdited,
         [Order::SetRole(_), ..] => AuditEvent::RoleChanged,
         [Order::SetPhone(_), ..] => AuditEvent::PhoneUpdated,
         [Order::RemoveAuthenticators, ..] => AuditEvent::AuthenticatorReset,

@@ -211,6 +211,14 @@ impl Attempt<'_> {
     fn not_reached(&mut self, error: &RemoteError) -> End {
         match error {
             RemoteError::TooMany { after, message } => self.put_off(*after, message.clone()),
+            RemoteError::OutOfReach(why) => {
+                let name = self.remote.capabilities().kind.label();
+                let message = format!(
+                    "{name} cannot be reached ({why}). Nothing was changed. Try again once it answers; \
+                     `mfadmin doctor` tells more."
+                );
+                self.put_off(None, message)
+            }
             error if error.is_passing() => self.put_off(None, error.to_string()),
             error => self.refuse(&error.to_string()),
         }

@@ -14,13 +14,15 @@ use crate::server::{
     store::{Lease, OperationRow, OperationState},
 };
 use jiff::Timestamp;
-use std::{fmt::Display, sync::Arc, time::Duration};
+use std::{convert::Infallible, fmt::Display, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// Operations under way at once.
 const AT_ONCE: usize = 8;
-/// How long an operation is held: longer than its calls may take together.
-const LEASE: Duration = Duration::from_secs(600);
+/// How long an operation is held. It is held for longer while its calls last.
+const LEASE: Duration = Duration::from_secs(120);
+/// How often that is written down.
+const RENEWAL: Duration = Duration::from_secs(40);
 
 /// The operations of one directory.
 #[derive(Clone)]
@@ -54,6 +56,25 @@ impl Service {
     ) {
         let signal = WorkSignal::new(self.ordered.subscribe(), self.clock().clone(), stopping);
         leased_work::serve(OrderedWork { service: self, remote }, signal).await;
+    }
+}
+
+impl OrderedWork {
+    /// Renews the lease of `leased` for as long as it is waited for.
+    async fn keep_leased(&self, leased: &LeasedOperation) -> Infallible {
+        loop {
+            tokio::time::sleep(RENEWAL).await;
+            let renewed = async {
+                let mut tx = self.service.store.begin_write().await?;
+                let until = after(self.service.now(), LEASE);
+                tx.operations().renew(leased.row.id, leased.lease, until).await?;
+                tx.commit().await
+            };
+            // One that is lost is noticed by the attempt, before it sends anything.
+            if let Err(error) = renewed.await {
+                tracing::warn!(id = %leased.row.id, %error, "a lease cannot be renewed");
+            }
+        }
     }
 }
 
@@ -98,7 +119,11 @@ impl WorkSource for OrderedWork {
         let (store, remote) = (&self.service.store, &*self.remote);
         let (row, secret) = (row.clone(), self.service.secret_of(row));
         let mut attempt = Attempt { store, remote, lease: *lease, row, secret };
-        let end = match attempt.run().await {
+        let ended = tokio::select! {
+            ended = attempt.run() => ended,
+            never = self.keep_leased(leased) => match never {},
+        };
+        let end = match ended {
             Ok(end) => end,
             Err(error) => {
                 // The lease brings it back, and what was sent is looked for then.

@@ -34,6 +34,15 @@ pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
         Some(StatusFilter::Disabled) => {
             sql.push(" and u.disabled_at is not null");
         }
+        Some(StatusFilter::Locked) => {
+            sql.push(" and u.locked_until > ").bind(now.as_millisecond());
+        }
+        Some(StatusFilter::Unsettled) => {
+            sql.push(
+                " and exists (select 1 from operations o where o.user_id = u.id \
+                 and o.state = 'unknown')",
+            );
+        }
     }
     match link {
         None => {}

@@ -7,13 +7,14 @@ use super::super::{
     StoreError, bulk,
     engine::Row,
     factors::{self, factors_of_user},
+    keeping::LockReading,
     rows,
     sql::{Sql, Value},
     tx::{UserTable, Write},
 };
 use crate::contract::{
     AuthenticatorState, Email, ExternalId, FactorKind, Kind, ListedFactor, PhoneState,
-    RequiredFactors, Role, SecurityKeyState, UserId,
+    RequiredFactors, Role, SecurityKeyState, UserId, UserStore,
 };
 use jiff::Timestamp;
 use row::Projected;
@@ -41,6 +42,9 @@ pub struct RemoteRow {
     pub authenticator: AuthenticatorState,
     pub security_key: SecurityKeyState,
     pub factors: Vec<ListedFactor>,
+    /// The user store behind the directory that has the user.
+    pub store: Option<UserStore>,
+    pub locked: LockReading,
     pub last_sign_in_at: Option<Timestamp>,
     /// When the user was made; the first reading counts where that is not told.
     pub created_at: Option<Timestamp>,
@@ -54,6 +58,7 @@ const KNOWN: &str = concat!(
     "select u.id, u.external_id, u.username, u.name, u.email, u.role_rank, u.kind, u.phone, \
      u.setup_sent_at, u.setup_expires_at, u.gap_since, u.exempt_until, u.disabled_at, u.missing, \
      u.unknown, u.last_sign_in_at, u.created_at, u.revision, u.remote_revision, u.as_of, \
+     u.store_name, u.store_mode, u.locked_until, u.written, u.overwritten, u.overwritten_at, \
      (select max(l.created_at) from links l where l.user_id = u.id and l.purpose = 'setup' \
      and l.used_at is null and l.revoked_at is null) as open_sent_at, \
      (select max(l.expires_at) from links l where l.user_id = u.id and l.purpose = 'setup' \
@@ -65,7 +70,8 @@ const KNOWN: &str = concat!(
 const INTO: &str = "insert into users (id, external_id, remote_revision, as_of, name, name_key, email, \
                     username, role_rank, kind, phone, present, missing, unread, unknown, \
                     setup_sent_at, setup_expires_at, gap_since, exempt_until, disabled_at, \
-                    search_text, last_sign_in_at, created_at, revision) values ";
+                    search_text, last_sign_in_at, created_at, revision, store_name, store_mode, \
+                    locked_until, written, overwritten, overwritten_at) values ";
 const OVER: &str = " on conflict (id) do update set remote_revision = excluded.remote_revision, \
                     as_of = excluded.as_of, name = excluded.name, name_key = excluded.name_key, \
                     email = excluded.email, username = excluded.username, \
@@ -77,7 +83,11 @@ const OVER: &str = " on conflict (id) do update set remote_revision = excluded.r
                     gap_since = excluded.gap_since, disabled_at = excluded.disabled_at, \
                     search_text = excluded.search_text, \
                     last_sign_in_at = excluded.last_sign_in_at, \
-                    created_at = excluded.created_at, revision = excluded.revision";
+                    created_at = excluded.created_at, revision = excluded.revision, \
+                    store_name = excluded.store_name, store_mode = excluded.store_mode, \
+                    locked_until = excluded.locked_until, written = excluded.written, \
+                    overwritten = excluded.overwritten, \
+                    overwritten_at = excluded.overwritten_at";
 
 /// What became of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

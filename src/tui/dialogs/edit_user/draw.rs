@@ -153,8 +153,13 @@ fn all_notes(state: &State, form: &EditUser, field: ProfileField) -> Notes {
 fn about_email(state: &State, form: &EditUser) -> Notes {
     let mut said = Vec::new();
     if form.profile.email.is_changed() && form.profile.complaint(ProfileField::Email).is_none() {
-        let words = "Links and sessions end now; the address counts once it is confirmed.";
-        said.push((words.to_owned(), Tone::Pending));
+        let words = match form.user.as_of {
+            Some(_) => remote::about_email(state),
+            None => {
+                "Links and sessions end now; the address counts once it is confirmed.".to_owned()
+            }
+        };
+        said.push((words, Tone::Pending));
     }
     if let Some(pending) = &form.user.pending_email {
         let key = context::word(state, KeyCommand::CancelEmail);

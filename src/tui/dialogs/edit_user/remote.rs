@@ -1,7 +1,7 @@
 //! What Edit User says of users whom a directory of another system keeps.
 
 use crate::{
-    contract::{Availability, Factor, Kind, PhoneNumber, UserActionKind, rules},
+    contract::{Availability, Factor, Kind, PhoneNumber, ProfilePart, UserActionKind, rules},
     tui::{
         State,
         dialogs::{edit_user::form::EditUser, profile::ProfileField},
@@ -16,16 +16,22 @@ pub fn fixed(state: &State, form: &EditUser, field: ProfileField) -> Option<(Str
     user.as_of?;
     let keeper = directory::name(state);
     let kept = format!("{keeper} keeps it");
+    let is_closed = |part| {
+        user.availability(UserActionKind::Edit) != Availability::Available
+            || directory::fixed(state, part).is_some()
+    };
     match field {
-        ProfileField::Name => Some((user.name.clone(), kept)),
-        ProfileField::Email => {
+        ProfileField::Name if is_closed(ProfilePart::Name) => Some((user.name.clone(), kept)),
+        ProfileField::Name => None,
+        ProfileField::Email if is_closed(ProfilePart::Email) => {
             let email = user.email.as_ref().map(|email| email.shown().into_owned());
             Some((email.unwrap_or_else(|| "not set".to_owned()), kept))
         }
-        ProfileField::Role => match user.availability(UserActionKind::Edit) {
-            Availability::Available => None,
-            _ => Some((user.role.label().to_owned(), kept)),
-        },
+        ProfileField::Email => None,
+        ProfileField::Role if is_closed(ProfilePart::Role) => {
+            Some((user.role.label().to_owned(), kept))
+        }
+        ProfileField::Role => None,
         ProfileField::Number if user.kind == Kind::Avobot || !user.is_enabled() => None,
         ProfileField::Number => {
             let why = match number(form) {
@@ -49,6 +55,14 @@ pub fn hint(state: &State, form: &EditUser, spelling: &str) -> String {
         Availability::NotPossible { reason } => format!("{asked} {reason}"),
         Availability::InBrowser { .. } => asked,
     }
+}
+
+/// What another address means.
+pub fn about_email(state: &State) -> String {
+    format!(
+        "{} takes it as not verified. Our links to the old address end.",
+        directory::name(state)
+    )
 }
 
 /// Whether the number can be changed.

@@ -1,6 +1,6 @@
 //! How the dialog that disables, enables or removes is drawn.
 
-use super::{LifeCycleFocus, LifeCycleForm, choices, consequences, how_to_name};
+use super::{LifeCycleFocus, LifeCycleForm, consequences, how_to_name};
 use crate::{
     contract::{Tone, UserActionKind},
     tui::{
@@ -32,7 +32,7 @@ pub fn draw(state: &State, form: &LifeCycleForm, canvas: &mut Canvas, area: Rect
     };
     let LifeCycleForm { user, .. } = form;
     let head = text::named_in(&user.name, user.handle(), width, theme.ellipsis());
-    let options = choices(&form.user);
+    let options = &form.choices;
     let told: Vec<HitLine> = wrapped(&consequences(state, form)).collect();
     let name = match form.kind() {
         UserActionKind::Remove => Some(name_lines(form, width, theme)),
@@ -61,11 +61,8 @@ pub fn draw(state: &State, form: &LifeCycleForm, canvas: &mut Canvas, area: Rect
     lines.extend(gap(4));
     let buttons = Buttons::cancel_or(verb(form.kind()));
     lines.push(confirm::answers(state, Context::LifeCycle, buttons, form.marked, theme));
-    let title = match form.user.is_enabled() {
-        true => "Disable or remove",
-        false => "Enable or remove",
-    };
-    let inner = dialog::dialog(canvas, area, title, lines);
+    let title = title(&form.choices);
+    let inner = dialog::dialog(canvas, area, &title, lines);
     let rows = Rect { y: inner.y + first, height: options.len() as u16, ..inner };
     canvas.hit_choices(rows, 0);
     match (form.focus, name_column) {
@@ -101,9 +98,22 @@ fn name_lines(form: &LifeCycleForm, width: usize, theme: Theme) -> (Vec<Line<'st
     (vec![line, note], column)
 }
 
+/// Such as `Unlock, disable or remove`.
+fn title(choices: &[UserActionKind]) -> String {
+    let verbs = choices.iter().map(|kind| verb(*kind).trim_end_matches(" user").to_lowercase());
+    let verbs: Vec<_> = verbs.collect();
+    let words = match verbs.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, first)) => format!("{} or {last}", first.join(", ")),
+        None => String::new(),
+    };
+    text::sentence(&words).trim_end_matches('.').to_owned()
+}
+
 fn verb(kind: UserActionKind) -> &'static str {
     match kind {
         UserActionKind::Enable => "Enable user",
+        UserActionKind::Unlock => "Unlock user",
         UserActionKind::Remove => "Remove user",
         _ => "Disable user",
     }

@@ -2,7 +2,7 @@
 //! when, and what it has of their factors.
 
 use crate::{
-    contract::{Handle, ListedFactor, User, api::RequestedState, text::number},
+    contract::{Handle, ListedFactor, User, UserActionKind, api::RequestedState, text::number},
     tui::{
         State, canvas::HitLine, input::keymap::KeyCommand, state::context, text, theme::Theme, time,
     },
@@ -27,6 +27,12 @@ pub fn lines(state: &State, user: &User, area: Rect, theme: Theme) -> Vec<HitLin
     };
     let mut lines = vec![HitLine::default()];
     lines.extend(requested(state, user).iter().map(|(label, value)| field(label, value)));
+    lines.extend(lock(state, user).map(|words| field("Locked", &words)));
+    lines.extend(user.changed_elsewhere.as_ref().map(|changed| {
+        let at = time::full(state.now, changed.seen_at, &state.zone);
+        field("Changed there", &format!("{}, seen {at}", changed.words()))
+    }));
+    lines.extend(user.store.as_ref().map(|store| field("Kept in", &store.words())));
     let username = user.username.as_deref();
     let username = username.filter(|_| matches!(user.handle(), Handle::Email(_)));
     lines.extend(username.map(|username| field("Username", username)));
@@ -42,6 +48,19 @@ pub fn lines(state: &State, user: &User, area: Rect, theme: Theme) -> Vec<HitLin
         lines.push(field("", &format!("and {} more", number((count - shown) as u64))));
     }
     lines
+}
+
+/// Until when the directory lets the user not sign in, and the key that ends it.
+fn lock(state: &State, user: &User) -> Option<String> {
+    let lock = user.locked?;
+    let until = match lock.until {
+        Some(at) => format!("until {}", time::full(state.now, at, &state.zone)),
+        None => "until somebody unlocks them".to_owned(),
+    };
+    let key = context::word(state, KeyCommand::Disable);
+    let may = state.life_choices(user).contains(&UserActionKind::Unlock);
+    // The key first: what has no room is cut off.
+    Some(if may { format!("{key} unlocks; {until}") } else { until })
 }
 
 /// What was ordered for the user and is not settled, since when, and what can be done about it.

@@ -3,7 +3,8 @@
 use super::directory_lines;
 use crate::{
     contract::{
-        Availability, Factor, Handle, Kind, LinkKind, User, UserActionKind, rules, text::number,
+        Availability, Factor, Handle, Kind, LinkKind, User, UserActionKind, api::RequestedState,
+        rules, text::number,
     },
     tui::{
         State,
@@ -175,9 +176,11 @@ impl DetailsPage<'_> {
         if user.kind == Kind::Avobot {
             lines.push(Line::raw("This is an Avobot: MFA does not apply to it.").into());
         }
-        lines.extend(
-            self.button(|button| matches!(button, Button::Factor(Factor::Authenticator, _))),
-        );
+        let button = self.button(|it| matches!(it, Button::Factor(Factor::Authenticator, _)));
+        match button {
+            Some(button) => lines.push(button),
+            None => lines.extend(self.why_no_button(Factor::Authenticator)),
+        }
         lines
     }
 
@@ -232,7 +235,15 @@ impl DetailsPage<'_> {
         }
         if let Some(requested) = &user.requested {
             let label = text::clean(&requested.label).to_lowercase();
-            return format!("{}: {label}", requested.state.label());
+            let keys = match requested.state {
+                RequestedState::Unknown => {
+                    let [check, send] = [KeyCommand::CheckAgain, KeyCommand::SendAgain]
+                        .map(|command| context::word(state, command));
+                    format!(" ({check} checks, {send} sends again)")
+                }
+                _ => String::new(),
+            };
+            return format!("{}{keys}: {label}", requested.state.label());
         }
         if !user.is_enabled() {
             let key = context::word(state, KeyCommand::Disable);
@@ -242,19 +253,26 @@ impl DetailsPage<'_> {
             };
         }
         let closed = state.me.is_some() && state.buttons(user).is_empty();
+        // Each factor says why beside itself.
         if closed && !user.offers.is_empty() {
-            let factor = rules::factor_action(user, Factor::Authenticator);
-            return match factor.map(|action| user.availability(action)) {
-                Some(Availability::NotPossible { reason }) => {
-                    self.theme.words(&reason).into_owned()
-                }
-                _ => String::new(),
-            };
+            return String::new();
         }
         if closed && user.kind == Kind::Human {
             return "Only an Owner can act on an Owner.".to_owned();
         }
         String::new()
+    }
+
+    /// Why the directory lets nothing be done about `factor` from here, in the place of the button.
+    fn why_no_button(&self, factor: Factor) -> Vec<HitLine> {
+        let Self { user, theme, .. } = self;
+        let action = rules::factor_action(user, factor).filter(|_| !user.offers.is_empty());
+        let refused = action.is_some_and(|action| self.state.refusal(user, action).is_some());
+        let availability = action.filter(|_| !refused).map(|action| user.availability(action));
+        let Some(Availability::NotPossible { reason }) = availability else { return Vec::new() };
+        let rows = if self.room == Room::Tight { 1 } else { 3 };
+        let lines = text::wrap(&theme.words(&reason), self.width).into_iter().take(rows);
+        lines.map(|line| Line::styled(line, theme.dim()).into()).collect()
     }
 
     /// The row of a button, empty for who has no buttons: from user to user, what is below it stays

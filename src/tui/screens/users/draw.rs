@@ -162,17 +162,22 @@ fn line(
     Line::from(spans)
 }
 
-/// What of the name's cell says that something ordered for the user is not settled: a word where the name
+/// What of the name's cell says that something ordered for the user is not settled, or that the directory
+/// locked them out: a word where the name
 /// has room beside it, else its first letter.
 fn requested(user: &User, width: usize, theme: Theme) -> Option<Span<'static>> {
-    let state = user.requested.as_ref()?.state;
-    let dot = theme.dot(Tone::Pending);
-    let word = format!(" {dot} {}", state.label());
+    let (label, tone) = match (&user.requested, user.locked) {
+        (Some(requested), _) => (requested.state.label(), Tone::Pending),
+        (None, Some(_)) => ("Locked", Tone::Bad),
+        (None, None) => return None,
+    };
+    let dot = theme.dot(tone);
+    let word = format!(" {dot} {label}");
     let words = match width < columns::of(&word) + LEAST_BESIDE {
-        true => format!(" {dot}{}", &state.label()[..1]),
+        true => format!(" {dot}{}", &label[..1]),
         false => word,
     };
-    Some(Span::styled(words, theme.tone(Tone::Pending)))
+    Some(Span::styled(words, theme.tone(tone)))
 }
 
 fn empty(state: &State, list: &UserList, canvas: &mut Canvas, area: Rect) {

@@ -40,6 +40,9 @@ fn user() -> User {
         phone_link_delivery: None,
         password_link_delivery: None,
         pending_email: None,
+        store: None,
+        locked: None,
+        changed_elsewhere: None,
         last_sign_in_at: Some(at),
         created_at: at,
         revision: 7,
@@ -55,7 +58,7 @@ fn a_line_has_a_cell_for_each_column() {
         "00000000-0000-0000-0000-000000000000,Ana,ana@example.com,admin,human,\
          authenticator_missing,'+14155552671,verified,2026-01-02T03:04:05Z,link_sent,,\
          2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,,,2,2026-01-02T03:04:05Z,\
-         2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,configured,2,authenticator,,,,,,\r\n"
+         2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,configured,2,authenticator,,,,,,,,,\r\n"
     );
 }
 

@@ -7,7 +7,9 @@ use super::{
     user_row::{RoleWord, UserFields},
 };
 use crate::{
-    contract::{Availability, DirectoryKind, EnrolmentWay, Role, UserActionKind},
+    contract::{
+        Availability, DirectoryKind, EnrolmentWay, FixedPart, ProfilePart, Role, UserActionKind,
+    },
     server::directory::remote::{Capabilities, ExternalId, OldCodes, RemoteError, http::Urgency},
 };
 use serde_json::Value;
@@ -92,6 +94,14 @@ pub fn capabilities(account: Option<&AvochatoAccount>, links: &AvochatoLinks) ->
         kind: DirectoryKind::Avochato,
         account: account.map(AvochatoAccount::words).unwrap_or_default(),
         offers: by_call.into_iter().chain(by_hand).collect(),
+        fixed: [ProfilePart::Name, ProfilePart::Email]
+            .map(|part| FixedPart {
+                part,
+                reason: "Avochato lets its users change it, on its own pages.".to_owned(),
+            })
+            .to_vec(),
+        refused_by_store: Vec::new(),
+        refused_for_bots: None,
         add_user: adding,
         enrolment: EnrolmentWay::Hosted,
         old_codes: OldCodes::NotJudged,

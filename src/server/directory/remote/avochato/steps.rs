@@ -45,6 +45,8 @@ pub fn plan(
         Order::SetRole(role) => Step::SetRole { user: id, role: *role },
         Order::RemoveUser => Step::RemoveUser { user: id },
         Order::EndSessions
+        | Order::Unlock
+        | Order::EditProfile { .. }
         | Order::SetPhone(_)
         | Order::RemoveAuthenticators
         | Order::SendEnrolmentMail { .. }

@@ -104,6 +104,8 @@ impl UserFields {
             phone,
             authenticator,
             security_keys: Observed::Unknown(UnknownReason::NotOffered),
+            store: None,
+            lock: Observed::Known(None),
             last_sign_in_at: self.signed_in_at.as_ref().and_then(moment),
             created_at: [&self.created_at, &self.added_at]
                 .into_iter()

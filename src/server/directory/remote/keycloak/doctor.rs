@@ -249,12 +249,8 @@ async fn second_factor(calls: &KeycloakCalls, row: &RealmSettings) -> Option<Fin
 async fn profile(calls: &KeycloakCalls, phone: &PhoneAttributes) -> Option<Finding> {
     let question = KeycloakQuestion::get(&["users", "profile"], &[], Urgency::Now);
     let row = calls.read::<ProfileRow>(question).await.ok()??;
-    let keeps_all =
-        matches!(row.unmanaged_attribute_policy.as_deref(), Some("ENABLED" | "ADMIN_EDIT"));
     let names = [&phone.number, &phone.is_verified];
-    let missing = names.into_iter().filter(|name| {
-        !keeps_all && row.attributes.iter().all(|attribute| attribute.name != **name)
-    });
+    let missing = names.into_iter().filter(|name| !row.keeps(name));
     let missing: Vec<_> = missing.map(|name| one_line(name)).collect();
     Some(match missing.is_empty() {
         true => Finding::fine("phone", "The realm's profile keeps the phone.".to_owned()),

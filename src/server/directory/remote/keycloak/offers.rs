@@ -2,7 +2,9 @@
 
 use super::{wire::AccessClaims, without_factor::WithoutFactor};
 use crate::{
-    contract::{Availability, DirectoryKind, EnrolmentWay, UserActionKind},
+    contract::{
+        Availability, DirectoryKind, EditMode, EnrolmentWay, FixedPart, ProfilePart, UserActionKind,
+    },
     server::directory::remote::{Capabilities, OldCodes},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -18,6 +20,34 @@ pub const MANAGE_USERS: &str = "manage-users";
 pub const VIEW_REALM: &str = "view-realm";
 /// Reads events.
 pub const VIEW_EVENTS: &str = "view-events";
+
+/// Where roles are given.
+pub const ROLES_ARE_THERE: &str =
+    "Roles of this realm are given in Keycloak, under Users, Role mapping.";
+/// Why nothing is done to the service account of a client.
+pub const SERVICE_ACCOUNT: &str =
+    "This is the service account of a client. It is managed in Keycloak, under Clients.";
+/// What Keycloak does not write, or undoes, for users whom it has from a user store.
+const REFUSED_BY_STORE: [(EditMode, UserActionKind, &str); 6] = [
+    (EditMode::ReadOnly, UserActionKind::AddPhone, NUMBER_IN_STORE),
+    (EditMode::ReadOnly, UserActionKind::UpdatePhone, NUMBER_IN_STORE),
+    (
+        EditMode::ReadOnly,
+        UserActionKind::Edit,
+        "Keycloak has this user from {store} and may only read it. Name and address are changed there.",
+    ),
+    (
+        EditMode::ReadOnly,
+        UserActionKind::ResetPassword,
+        "The password is kept in {store}, which Keycloak may only read. It is changed there.",
+    ),
+    (EditMode::ReadOnly, UserActionKind::Remove, COMES_AGAIN),
+    (EditMode::Unsynced, UserActionKind::Remove, COMES_AGAIN),
+];
+const NUMBER_IN_STORE: &str =
+    "Keycloak has this user from {store} and may only read it. The number is changed there.";
+const COMES_AGAIN: &str = "Keycloak has this user from {store} and would take them from there again. Remove \
+                           them there, or disable them here.";
 
 /// What is known of the other side and of our client there.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +89,9 @@ pub fn capabilities(seen: &KeycloakSeen, enrolment: EnrolmentWay) -> Capabilitie
         kind: DirectoryKind::Keycloak,
         account: seen.account.clone(),
         offers: offers.to_vec(),
+        fixed: vec![FixedPart { part: ProfilePart::Role, reason: ROLES_ARE_THERE.to_owned() }],
+        refused_by_store: REFUSED_BY_STORE.to_vec(),
+        refused_for_bots: Some(SERVICE_ACCOUNT),
         add_user: within(seen),
         enrolment,
         old_codes: OldCodes::NotJudged,
@@ -93,10 +126,9 @@ pub fn offer(action: UserActionKind, seen: &KeycloakSeen) -> Availability {
         | UserActionKind::EndSessions
         | UserActionKind::Disable
         | UserActionKind::Enable
+        | UserActionKind::Unlock
+        | UserActionKind::Edit
         | UserActionKind::Remove => within(seen),
-        UserActionKind::Edit => not_possible(
-            "Names, addresses and roles of this realm are changed in Keycloak, under Users.",
-        ),
     }
 }
 

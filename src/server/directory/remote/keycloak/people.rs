@@ -24,9 +24,7 @@ const SERVICE_ACCOUNT: &str = "service-account-";
 /// `row` as a user of whom no keys are known yet, and of the factors what is asked for.
 pub fn person(row: &KeycloakUserRow, phone: &PhoneAttributes, members: &Members) -> DirectoryUser {
     let id = ExternalId(row.id.clone());
-    let names = [&row.first_name, &row.last_name];
-    let names: Vec<_> = names.into_iter().flatten().map(|name| name.trim()).collect();
-    let name = names.join(" ");
+    let name = name_of(row);
     let not_read = UnknownReason::NotReadYet;
     DirectoryUser {
         role: members.role_of(&id),
@@ -43,9 +41,18 @@ pub fn person(row: &KeycloakUserRow, phone: &PhoneAttributes, members: &Members)
         },
         security_keys: Observed::Unknown(not_read),
         factors: asked_for(row),
+        store: None,
+        lock: Observed::Unknown(not_read),
         last_sign_in_at: None,
         created_at: time(row.created_timestamp),
     }
+}
+
+/// First and last name; empty where there is none.
+pub fn name_of(row: &KeycloakUserRow) -> String {
+    let names = [&row.first_name, &row.last_name];
+    let names = names.into_iter().flatten().map(|name| name.trim()).filter(|name| !name.is_empty());
+    names.collect::<Vec<_>>().join(" ")
 }
 
 /// `user` with what `rows` tell, which are all that the realm has of the user's credentials, and with what is
@@ -75,7 +82,7 @@ pub fn listed(user: DirectoryUser, row: &KeycloakUserRow) -> ListedUser {
     part(row.email.as_deref().unwrap_or_default());
     part(user.role.as_str());
     part(&format!("{:?} {:?} {:?}", row.enabled, row.totp, row.service_account_client_id));
-    part(&format!("{:?}", user.phone));
+    part(&format!("{:?} {:?}", user.phone, user.store));
     part(&row.required_actions.join(" "));
     let revision = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     ListedUser { user, revision, is_whole: false }

@@ -4,6 +4,7 @@ use super::{
     PhoneAttributes,
     calls::{KeycloakCalls, KeycloakQuestion},
     flows, people,
+    realm_facts::RealmBook,
     roles::RoleBook,
     wire::KeycloakUserRow,
 };
@@ -32,10 +33,12 @@ struct Place {
 pub async fn page(
     calls: &KeycloakCalls,
     phone: &PhoneAttributes,
-    book: &RoleBook,
+    books: (&RoleBook, &RealmBook),
     after: Option<ScanCursor>,
 ) -> Result<ScanPage, RemoteError> {
     let urgency = Urgency::Background;
+    let (book, realm) = books;
+    let facts = realm.recent(calls, urgency).await?;
     let (place, members) = match after {
         None => {
             flows::note(calls, urgency).await;
@@ -62,7 +65,7 @@ pub async fn page(
         require_all(listed, count)?;
     }
     let records = rows.iter().map(|row| {
-        let user = people::person(row, phone, &members);
+        let user = facts.in_store(people::person(row, phone, &members), row);
         ScanRecord::User(people::listed(user, row))
     });
     let next = (!is_last).then(|| cursor(Place { first: listed, ..place })).transpose()?;

@@ -5,14 +5,16 @@ use super::{
     calls::{KeycloakCalls, KeycloakQuestion},
     enrolment,
     fault::{KeycloakFault, refused},
+    lock::{is_unlocked, unlock},
     lookup::{credentials, found, remove, there},
     offers::{self, KeycloakSeen},
     people::SET_UP_APP,
-    whole_user::{has_phone, set_phone},
+    profile::{self, ProfileChange},
+    whole_user::{has_phone, keeps_phones, set_phone, undeclared},
     wire::KeycloakUserRow,
 };
 use crate::{
-    contract::{Availability, Email, ExternalId, PhoneNumber, Role, UserActionKind},
+    contract::{Availability, Email, ExternalId, Kind, PhoneNumber, Role, UserActionKind},
     server::directory::remote::{
         DirectoryUser, Order, OrderRefusal, SettledStep, Step, StepOutcome, http::Urgency,
     },
@@ -42,6 +44,9 @@ pub fn plan(
             "There is no such user in the realm any more. Read the directory again.",
         ));
     };
+    if user.kind == Kind::Avobot {
+        return Err(refusal(offers::SERVICE_ACCOUNT));
+    }
     let id = user.id.clone();
     let (action, steps) = match order {
         Order::SendPasswordReset if user.email.is_none() => {
@@ -73,6 +78,11 @@ pub fn plan(
             (UserActionKind::SendSetupLink, enrolment::plan(*replaces, user))
         }
         Order::RemoveUser => (UserActionKind::Remove, vec![Step::RemoveUser { user: id }]),
+        Order::Unlock => (UserActionKind::Unlock, vec![Step::Unlock { user: id }]),
+        Order::EditProfile { name, email } => {
+            let (name, email) = (name.clone(), email.clone());
+            (UserActionKind::Edit, vec![Step::EditProfile { user: id, name, email }])
+        }
         Order::SetRole(_) => return Err(roles_are_there()),
         Order::AddUser { .. } => return Err(refusal("This user is there already.")),
     };
@@ -91,7 +101,7 @@ fn remove_apps(user: &DirectoryUser) -> Vec<Step> {
 }
 
 fn roles_are_there() -> OrderRefusal {
-    refusal("Roles of this realm are given in Keycloak, under Users, Role mapping.")
+    refusal(offers::ROLES_ARE_THERE)
 }
 
 pub fn refusal(message: &str) -> OrderRefusal {
@@ -108,6 +118,11 @@ pub async fn execute(calls: &KeycloakCalls, phone: &PhoneAttributes, step: &Step
         Step::EndSessions { user } => end_sessions(calls, user).await,
         Step::Enable { user } => set_enabled(calls, user, true).await,
         Step::Disable { user } => set_enabled(calls, user, false).await,
+        Step::Unlock { user } => unlock(calls, user).await,
+        Step::EditProfile { user, name, email } => {
+            let change = ProfileChange { name: name.as_deref(), email: email.as_ref() };
+            profile::edit(calls, user, change).await
+        }
         Step::SetPhone { user, number } => set_phone(calls, phone, user, number).await,
         Step::RemoveFactor { user, factor } => {
             remove(calls, &["users", &user.0, "credentials", &factor.0]).await
@@ -115,6 +130,10 @@ pub async fn execute(calls: &KeycloakCalls, phone: &PhoneAttributes, step: &Step
         Step::PutFirst { user, factor } => enrolment::put_first(calls, user, factor).await,
         Step::RemoveUser { user } => remove(calls, &["users", &user.0]).await,
         Step::AddUser { name, email, phone: number, .. } => {
+            // Asked before: who is there cannot be taken back for a number that is not kept.
+            if number.is_some() && !keeps_phones(calls, phone).await {
+                return refused(undeclared(phone));
+            }
             let new = new_user(name, email, number.as_ref().map(|it| (phone, it)));
             done(calls.ask(KeycloakQuestion::post(&["users"], Some(new))).await)
         }
@@ -202,6 +221,11 @@ pub async fn settle(calls: &KeycloakCalls, phone: &PhoneAttributes, step: &Step)
         }
         Step::Disable { user } => {
             found(calls, user).await.map(|row| row.is_none_or(|it| !it.enabled))
+        }
+        Step::Unlock { user } => is_unlocked(calls, user).await,
+        Step::EditProfile { user, name, email } => {
+            let change = ProfileChange { name: name.as_deref(), email: email.as_ref() };
+            profile::has_profile(calls, user, change).await
         }
         Step::SetPhone { user, number } => has_phone(calls, phone, user, number).await,
         Step::RemoveFactor { user, factor } => credentials(calls, user)

@@ -1,5 +1,6 @@
 //! What Keycloak answers, as far as it is read: whatever else stands in an answer is skipped by the parser.
 
+use super::refusals;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -26,12 +27,16 @@ pub struct KeycloakUserRow {
     pub service_account_client_id: Option<String>,
     /// Which user federation keeps the user, where the realm itself does not.
     pub federation_link: Option<String>,
+    /// The same of one who is not imported.
+    pub origin: Option<String>,
 }
 
 /// A credential. It never tells the secret.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CredentialRow {
+    /// Empty of a password that a user store behind Keycloak keeps.
+    #[serde(default)]
     pub id: String,
     #[serde(rename = "type")]
     pub kind: String,
@@ -110,6 +115,8 @@ pub struct RealmSettings {
     pub events_expiration: Option<i64>,
     /// Whether fine-grained permissions for admins are turned on.
     pub admin_permissions_enabled: bool,
+    /// Whether too many wrong passwords lock a user out.
+    pub brute_force_protected: Option<bool>,
 }
 
 /// What a user did.
@@ -138,6 +145,25 @@ impl AdminEventRow {
     }
 }
 
+/// A part that the realm is built of, such as a user store.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ComponentRow {
+    pub id: String,
+    pub name: String,
+    pub config: BTreeMap<String, Vec<String>>,
+}
+
+/// What attack detection says of a user.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct LockRow {
+    /// Whether the user is locked out.
+    pub disabled: bool,
+    /// Seconds since 1970; 0 where there is no end.
+    pub failed_login_not_before: i64,
+}
+
 /// A step of a sign-in flow.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -156,6 +182,15 @@ pub struct ExecutionRow {
 pub struct ProfileRow {
     pub attributes: Vec<ProfileAttribute>,
     pub unmanaged_attribute_policy: Option<String>,
+}
+
+impl ProfileRow {
+    /// Whether an admin can give users the attribute `name`.
+    pub fn keeps(&self, name: &str) -> bool {
+        let keeps_all =
+            matches!(self.unmanaged_attribute_policy.as_deref(), Some("ENABLED" | "ADMIN_EDIT"));
+        keeps_all || self.attributes.iter().any(|attribute| attribute.name == name)
+    }
 }
 
 /// An attribute that users may have.
@@ -205,16 +240,18 @@ pub struct SaidNo {
     pub error_message: Option<String>,
     /// The field that it does not like.
     pub field: Option<String>,
+    /// Where there are several, each of them.
+    pub errors: Vec<SaidNo>,
 }
 
 impl SaidNo {
     /// Its words, the most telling first.
     pub fn words(self) -> Option<String> {
-        let field = self.field;
+        if !self.errors.is_empty() {
+            let words: Vec<_> = self.errors.into_iter().filter_map(Self::words).collect();
+            return Some(words.join(". "));
+        }
         let words = self.error_message.or(self.description).or(self.error)?;
-        Some(match field {
-            Some(field) => format!("{field}: {words}"),
-            None => words,
-        })
+        Some(refusals::sentence(self.field.as_deref(), &words))
     }
 }

@@ -29,6 +29,9 @@ pub fn capabilities(seen: &Seen) -> Capabilities {
         kind: DirectoryKind::PrivacyIdea,
         account: seen.account.clone(),
         offers: offers.to_vec(),
+        fixed: Vec::new(),
+        refused_by_store: Vec::new(),
+        refused_for_bots: None,
         add_user: not_possible(
             "privacyIDEA has its users from the user store behind it. Add them there.",
         ),
@@ -54,7 +57,7 @@ pub fn offer(action: UserActionKind, seen: &Seen) -> Availability {
         UserActionKind::Edit | UserActionKind::Remove => not_possible(
             "Users of privacyIDEA are changed and removed in the user store behind it.",
         ),
-        UserActionKind::Disable | UserActionKind::Enable => not_possible(
+        UserActionKind::Disable | UserActionKind::Enable | UserActionKind::Unlock => not_possible(
             "privacyIDEA shuts nobody out. Users are disabled in the user store behind it.",
         ),
     }

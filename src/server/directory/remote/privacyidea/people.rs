@@ -47,6 +47,8 @@ pub fn person(row: &UserRow) -> Option<RealmUser> {
         phone: Observed::Unknown(not_read),
         authenticator: Observed::Unknown(not_read),
         security_keys: Observed::Unknown(not_read),
+        store: None,
+        lock: Observed::Known(None),
         factors: Vec::new(),
         last_sign_in_at: None,
         created_at: None,

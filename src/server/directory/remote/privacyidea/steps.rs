@@ -42,7 +42,10 @@ pub fn plan(
         Order::EndSessions => Err(not_offered(UserActionKind::EndSessions, seen)),
         Order::Enable => Err(not_offered(UserActionKind::Enable, seen)),
         Order::Disable => Err(not_offered(UserActionKind::Disable, seen)),
-        Order::SetRole(_) => Err(not_offered(UserActionKind::Edit, seen)),
+        Order::Unlock => Err(not_offered(UserActionKind::Unlock, seen)),
+        Order::SetRole(_) | Order::EditProfile { .. } => {
+            Err(not_offered(UserActionKind::Edit, seen))
+        }
         Order::RemoveUser => Err(not_offered(UserActionKind::Remove, seen)),
         Order::AddUser { .. } => {
             Err(refusal("Users of privacyIDEA are added in the user store behind it."))

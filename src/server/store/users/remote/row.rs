@@ -5,13 +5,15 @@ use super::super::super::{
     engine::Row,
     factors::{self, FactorRows},
     fold,
+    keeping::{self, LockReading, ProfileValues, WrittenParts, mode_word},
     new_user::{kind_code, number_of, role_rank},
     rows,
     sql::Value,
 };
 use super::RemoteRow;
 use crate::contract::{
-    AuthenticatorState, ExternalId, FactorSet, FactorState, RequiredFactors, Unmet, UserId, rules,
+    AuthenticatorState, ChangedElsewhere, ExternalId, FactorSet, FactorState, RequiredFactors,
+    SignInLock, Unmet, UserId, UserStore, rules,
 };
 use jiff::Timestamp;
 
@@ -26,6 +28,10 @@ pub(super) struct Projected {
     disabled_at: Option<Timestamp>,
     /// When the setup link that is out was sent, and when it ends.
     setup_link: Option<[Timestamp; 2]>,
+    store: Option<UserStore>,
+    locked: Option<SignInLock>,
+    written: WrittenParts,
+    changed_elsewhere: Option<ChangedElsewhere>,
     /// The same of a link that is out beside an authenticator, which it replaces.
     open_link: Option<[Timestamp; 2]>,
     created_at: Timestamp,
@@ -62,6 +68,25 @@ impl Projected {
             (true, _) => None,
             (false, since) => Some(since.unwrap_or(row.as_of)),
         };
+        let mut written = before.map(|before| before.written.clone()).unwrap_or_default();
+        let found = written.drain_changed(&row.values());
+        let known = before.and_then(|before| before.changed_elsewhere.clone());
+        let changed_elsewhere = match (found.is_empty(), known) {
+            (true, known) => known,
+            (false, known) => {
+                let mut parts = known.map(|known| known.parts).unwrap_or_default();
+                parts.extend(found);
+                parts.sort();
+                parts.dedup();
+                Some(ChangedElsewhere { parts, seen_at: row.as_of })
+            }
+        };
+        let locked = match row.locked {
+            LockReading::Is(locked) => locked,
+            LockReading::NotRead => before.and_then(|before| before.locked),
+        };
+        let locked = locked.filter(|lock| lock.until.is_none_or(|until| until > now));
+        let store = row.store.clone();
         let created_at = row.created_at.or(before.map(|before| before.created_at));
         let mut projected = Self {
             id: before.map_or_else(UserId::new, |before| before.id),
@@ -73,6 +98,10 @@ impl Projected {
             exempt_until,
             disabled_at,
             setup_link,
+            store,
+            locked,
+            written,
+            changed_elsewhere,
             open_link,
         };
         if before.is_some_and(|before| !before.shows(&projected)) {
@@ -95,6 +124,7 @@ impl Projected {
                 created_at: None,
                 remote_revision: None,
                 as_of: Timestamp::UNIX_EPOCH,
+                locked: LockReading::NotRead,
                 ..user.row.clone()
             },
             revision: 0,
@@ -139,6 +169,8 @@ impl Projected {
                     .then(|| rows::time(last_sign_in))
                     .transpose()?,
                 created_at: Some(created_at),
+                store: keeping::store(row)?,
+                locked: LockReading::NotRead,
                 remote_revision: row.get("remote_revision")?,
                 as_of: rows::time(row.get("as_of")?)?,
             },
@@ -150,13 +182,17 @@ impl Projected {
             exempt_until: rows::optional_time(row, "exempt_until")?,
             disabled_at,
             setup_link: sent_at.zip(expires_at).map(|(at, until)| [at, until]),
+            store: keeping::store(row)?,
+            locked: keeping::lock(row)?,
+            written: WrittenParts::read(row)?,
+            changed_elsewhere: keeping::changed_elsewhere(row)?,
             open_link: opened.zip(open_until).map(|(at, until)| [at, until]),
             created_at,
             revision: row.get("revision")?,
         })
     }
 
-    pub fn columns(&self) -> [Value; 24] {
+    pub fn columns(&self) -> [Value; 30] {
         let Self { row, unmet, .. } = self;
         let ms = |at: Option<Timestamp>| Value::from(at.map(|at| at.as_millisecond()));
         let mask = |factors: FactorSet| Value::from(i64::from(factors.mask()));
@@ -188,6 +224,12 @@ impl Projected {
             row.last_sign_in_at.map_or(NEVER, |at| at.as_millisecond()).into(),
             self.created_at.as_millisecond().into(),
             self.revision.into(),
+            self.store.as_ref().map(|store| store.name.clone()).into(),
+            self.store.as_ref().map(|store| mode_word(store.edit_mode).to_owned()).into(),
+            keeping::lock_column(self.locked).into(),
+            self.written.column().into(),
+            keeping::parts_column(self.changed_elsewhere.as_ref()).into(),
+            ms(self.changed_elsewhere.as_ref().map(|changed| changed.seen_at)),
         ]
     }
 }
@@ -199,6 +241,11 @@ impl RemoteRow {
             FactorState::Authenticator(&self.authenticator),
             FactorState::SecurityKey(&self.security_key),
         ]
+    }
+
+    fn values(&self) -> ProfileValues<'_> {
+        let Self { name, email, role, phone, .. } = self;
+        ProfileValues { name, email: email.as_ref(), role: *role, phone }
     }
 
     fn present(&self) -> FactorSet {
