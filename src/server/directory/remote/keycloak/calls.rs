@@ -178,8 +178,8 @@ impl KeycloakCalls {
         if answer.status.is_success() {
             return Ok(answer.body);
         }
-        let said = serde_json::from_slice::<SaidNo>(&answer.body).ok().and_then(SaidNo::words);
-        let said = said.map(|said| self.session.harmless(&said));
+        let said = serde_json::from_slice::<SaidNo>(&answer.body).ok();
+        let said = said.and_then(|said| said.words(&|text| self.session.harmless(text)));
         Err(KeycloakFault::Answered { status: answer.status, said })
     }
 

@@ -245,13 +245,16 @@ pub struct SaidNo {
 }
 
 impl SaidNo {
-    /// Its words, the most telling first.
-    pub fn words(self) -> Option<String> {
+    /// Its words, the most telling first. What Keycloak itself says passes through `harmless`; our own
+    /// sentence about it does not, for it would be cut.
+    pub fn words(self, harmless: &dyn Fn(&str) -> String) -> Option<String> {
         if !self.errors.is_empty() {
-            let words: Vec<_> = self.errors.into_iter().filter_map(Self::words).collect();
+            let words: Vec<_> =
+                self.errors.into_iter().filter_map(|it| it.words(harmless)).collect();
             return Some(words.join(". "));
         }
         let words = self.error_message.or(self.description).or(self.error)?;
-        Some(refusals::sentence(self.field.as_deref(), &words))
+        let field = self.field.as_deref().map(harmless);
+        Some(refusals::sentence(field.as_deref(), &harmless(&words)))
     }
 }
