@@ -118,7 +118,7 @@ async fn what_does_not_connect_names_the_setting_and_leaves_nothing() {
         let run = host.connect(url, name, &[option, "nobody-has-it"]);
         host.assert_refused(&run, 2, &[setting, "no realm role called nobody-has-it"]);
         let run = host.connect(url, name, &[option, "/no/group"]);
-        host.assert_refused(&run, 2, &[setting, "no group called /no/group"]);
+        host.assert_refused(&run, 2, &[setting, "no group called no/group"]);
     }
 
     let mut whole = realm.get("").await;
