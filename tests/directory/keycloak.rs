@@ -11,6 +11,7 @@ mod login;
 mod mails;
 mod mirrored;
 mod ours;
+mod own_mail;
 mod people;
 mod reading;
 mod sessions;
