@@ -2,7 +2,7 @@
 
 use super::{Realm, directory, fetch, ours::OurServer};
 use mfadmin::{
-    contract::{Code, ProfilePart},
+    contract::{Code, Kind, ProfilePart},
     server::directory::remote::{Order, RemoteDirectory, SettledStep, StepOutcome},
 };
 use serde_json::{Value, json};
@@ -237,12 +237,16 @@ async fn a_number_that_the_realm_does_not_keep_is_refused_before_anything_is_don
 async fn a_service_account_is_listed_nowhere_and_nothing_is_done_to_it() {
     let realm = Realm::new("robots").await;
     realm.user("somebody", json!({})).await;
+    // Somebody who is called like one.
+    let person = realm.user("service-account-bob", json!({ "email": null })).await;
     let ours = OurServer::of(&realm).await;
-    assert_eq!(ours.users("").await.len(), 1);
+    assert_eq!(ours.users("").await.len(), 2);
+    assert_eq!(fetch(&directory(&realm), &person).await.kind, Kind::Human);
     let client = realm.id_of("clients?clientId=mfadmin").await;
     let account = realm.get(&format!("clients/{client}/service-account-user")).await;
     let directory = directory(&realm);
     let bot = fetch(&directory, account["id"].as_str().unwrap()).await;
+    assert_eq!(bot.kind, Kind::Avobot);
     for order in [Order::Disable, Order::RemoveUser, Order::EndSessions, Order::SendPasswordReset] {
         let refusal = directory.plan(&order, Some(&bot)).unwrap_err();
         assert!(refusal.message.contains("service account"), "{}", refusal.message);

@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     config::BaseUrl,
-    contract::{Email, EnrolmentWay, ExternalId, Role},
+    contract::{Email, EnrolmentWay, ExternalId, Kind, Role},
     secret::Secret,
     server::{clock::Clock, crypto::totp},
 };
@@ -169,7 +169,21 @@ impl Keycloak {
         let lock = lock::lock_of(&self.calls, id, &facts, urgency).await?;
         let asked_for = people::asked_for(&row);
         let user = people::with_credentials(user, asked_for, &rows);
-        Ok(Some(DirectoryUser { lock, ..user }))
+        let kind = self.kind_of(&row, urgency).await?;
+        Ok(Some(DirectoryUser { lock, kind, ..user }))
+    }
+
+    /// A service account is no person: where one is called so, the list is asked, which has people alone.
+    async fn kind_of(&self, row: &KeycloakUserRow, urgency: Urgency) -> Result<Kind, RemoteError> {
+        if !people::may_be_service_account(row) {
+            return Ok(Kind::Human);
+        }
+        let exactly = format!("\"{}\"", row.username);
+        let query = [("search", exactly.as_str()), ("briefRepresentation", "true")];
+        let question = KeycloakQuestion::get(&["users"], &query, urgency);
+        let listed = self.calls.read::<Vec<KeycloakUserRow>>(question).await?.unwrap_or_default();
+        let is_listed = listed.iter().any(|it| it.id == row.id);
+        Ok(if is_listed { Kind::Human } else { Kind::Avobot })
     }
 
     async fn credentials(

@@ -32,7 +32,7 @@ pub fn person(row: &KeycloakUserRow, phone: &PhoneAttributes, members: &Members)
         username: Some(row.username.clone()),
         name: if name.trim().is_empty() { row.username.clone() } else { name },
         email: row.email.as_ref().and_then(|text| text.parse().ok()),
-        kind: kind_of(row),
+        kind: Kind::Human,
         enabled: row.enabled,
         phone: phone_of(row, phone),
         authenticator: match row.totp {
@@ -81,21 +81,17 @@ pub fn listed(user: DirectoryUser, row: &KeycloakUserRow) -> ListedUser {
     part(&user.name);
     part(row.email.as_deref().unwrap_or_default());
     part(user.role.as_str());
-    part(&format!("{:?} {:?} {:?}", row.enabled, row.totp, row.service_account_client_id));
+    part(&format!("{:?} {:?}", row.enabled, row.totp));
     part(&format!("{:?} {:?}", user.phone, user.store));
     part(&row.required_actions.join(" "));
     let revision = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     ListedUser { user, revision, is_whole: false }
 }
 
-/// A service account is no person. Alone it is told without its client, and known by its name, which is of
-/// Keycloak's own making.
-fn kind_of(row: &KeycloakUserRow) -> Kind {
-    let is_named_so = row.username.starts_with(SERVICE_ACCOUNT) && row.email.is_none();
-    match row.service_account_client_id.is_some() || is_named_so {
-        true => Kind::Avobot,
-        false => Kind::Human,
-    }
+/// Whether `row` may be the service account of a client. No answer says so (26.7.3), and a person may be
+/// called the same: only the list, which leaves such accounts out, tells them apart.
+pub fn may_be_service_account(row: &KeycloakUserRow) -> bool {
+    row.username.starts_with(SERVICE_ACCOUNT)
 }
 
 fn phone_of(row: &KeycloakUserRow, names: &PhoneAttributes) -> Observed<Option<DirectoryPhone>> {

@@ -23,8 +23,6 @@ pub struct KeycloakUserRow {
     pub not_before: Option<i64>,
     /// What the user is asked to do at the next sign-in.
     pub required_actions: Vec<String>,
-    /// The client whose service account it is, which is no person.
-    pub service_account_client_id: Option<String>,
     /// Which user federation keeps the user, where the realm itself does not.
     pub federation_link: Option<String>,
     /// The same of one who is not imported.
