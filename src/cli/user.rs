@@ -122,7 +122,7 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
             lines.push(("Password link", format!("{fate} {}{until}", time(at))));
         }
     }
-    let seen = user.last_sign_in_at.map_or_else(|| "never".to_owned(), time);
+    let seen = user.last_sign_in_at.map_or_else(|| rules::no_sign_in(user).to_owned(), time);
     lines.extend([
         ("Sessions", user.active_sessions.to_string()),
         ("Last sign-in", seen),

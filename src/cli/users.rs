@@ -17,6 +17,7 @@ use crate::{
         api::RevealRequest,
         csv,
         query::{Order, Sort, UserQuery},
+        rules,
         text::counted,
     },
 };
@@ -171,7 +172,9 @@ impl Listed<{ Column::COUNT }> for User {
                 keys => Cell::from(badge(Factor::Authenticator))
                     .followed_by(&counted(keys.into(), "security key")),
             },
-            Cell::new(&self.last_sign_in_at.map_or_else(|| "never".to_owned(), day)),
+            Cell::new(
+                &self.last_sign_in_at.map_or_else(|| rules::no_sign_in(self).to_owned(), day),
+            ),
             Cell::new(self.username.as_deref().unwrap_or_default()),
             Cell::new(&self.id.to_string()),
         ]

@@ -264,7 +264,8 @@ pub struct ResetRequest {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AccessReset {
-    /// Mail the user a link to choose a new password. The old one stops working at once.
+    /// Mail the user a link to choose a new password. The old one stops working at once, but for that of
+    /// another system, which decides by itself.
     pub send_password_reset: bool,
     /// End every session the user has open, and revoke the user's machine tokens; with a reset, once
     /// more when the password is chosen.

@@ -51,6 +51,14 @@ pub fn cools_until(sent_at: Option<Timestamp>, now: Timestamp) -> Option<Timesta
     (until > now).then_some(until)
 }
 
+/// What stands in the place of a last sign-in that nobody knows of. Other systems do not tell all of them.
+pub fn no_sign_in(user: &User) -> &'static str {
+    match user.as_of {
+        Some(_) => "not told",
+        None => "never",
+    }
+}
+
 /// When the setup link that waits to be opened was sent.
 pub fn setup_link_sent_at(user: &User) -> Option<Timestamp> {
     match user.authenticator {

@@ -15,7 +15,7 @@ use crate::{
             keymap::{Context, KeyCommand},
             mouse::Target,
         },
-        state::{commands, context},
+        state::{commands, context, directory},
         text,
         theme::Theme,
         widgets::{
@@ -162,6 +162,21 @@ pub fn update_user(state: &mut State, user: &User) {
     }
 }
 
+/// What logging out would end. Another system does not tell which sessions it has.
+fn open_sessions(state: &State, user: &User) -> String {
+    if directory::is_mirrored(state) {
+        return format!("{} ends them, however many there are", directory::name(state));
+    }
+    let open = match user.active_sessions {
+        0 => "No open sessions".to_owned(),
+        some => counted(some.into(), "open session"),
+    };
+    match rules::may_open_panel(user.kind, user.role) {
+        true => open + "; machine tokens are revoked, too",
+        false => open,
+    }
+}
+
 /// The rows of the boxes, each with a note below it.
 const BOXES: [u16; 2] = [2, 4];
 
@@ -169,17 +184,14 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let width = dialog::text_width(area);
     let user = &form.user;
-    let mut open = match user.active_sessions {
-        0 => "No open sessions".to_owned(),
-        some => counted(some.into(), "open session"),
-    };
-    if rules::may_open_panel(user.kind, user.role) {
-        open += "; machine tokens are revoked, too";
-    }
+    let open = open_sessions(state, user);
     let mail = match LinkKind::Password.sent_at(user) {
         Some(at) => {
             let fate = fate_ago(LinkKind::Password, user, state.now, at);
             format!("    Reset link {fate}; a new one cancels it.")
+        }
+        None if directory::is_mirrored(state) => {
+            format!("    {} mails a link; the old one may work on.", directory::name(state))
         }
         None => format!("    The old one stops; a link goes to {}.", user.handle()),
     };

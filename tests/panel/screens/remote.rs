@@ -139,6 +139,25 @@ fn in_directory(panel: &mut TestPanel, add_user: Availability) {
 }
 
 #[test]
+fn what_another_system_does_not_tell_is_not_claimed() {
+    let mut panel = TestPanel::open(132, 43);
+    in_directory(&mut panel, Availability::Available);
+    let as_of = panel.server.now;
+    let seen = user(&mut panel, "José Ñandú");
+    (seen.as_of, seen.last_sign_in_at) = (Some(as_of), None);
+    seen.revision += 1;
+    panel.press("R");
+    panel.pick("José Ñandú");
+    assert!(panel.screen().contains("Last sign-in   not told"), "{}", panel.screen());
+    panel.press("r");
+    for words in
+        ["privacyIDEA mails a link; the old one may work on.", "privacyIDEA ends them, however"]
+    {
+        assert!(panel.screen().contains(words), "{words}: {}", panel.screen());
+    }
+}
+
+#[test]
 fn where_users_are_added_is_said_where_they_are_not_added_here() {
     let mut panel = TestPanel::open(80, 24);
     let reason = "privacyIDEA has its users from the user store behind it.".to_owned();

@@ -88,7 +88,7 @@ impl DetailsPage<'_> {
         };
         let last = match user.last_sign_in_at {
             Some(at) => time::full(state.now, at, &state.zone),
-            None => "never".to_owned(),
+            None => rules::no_sign_in(user).to_owned(),
         };
         let sessions = match user.active_sessions {
             0 => "none open".to_owned(),
