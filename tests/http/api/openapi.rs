@@ -16,8 +16,10 @@ async fn openapi_describes_parameters_answers_and_security() {
     assert_eq!(api["openapi"], "3.1.0");
     for (path, operations) in api["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
-            let is_of_v1 = path.starts_with("/v1/");
-            assert_eq!(operation["responses"]["401"].is_object(), is_of_v1, "{path}");
+            // How to sign in is told to everybody.
+            let is_for_all = [paths::SIGN_IN_WAYS, paths::REALM_SIGN_IN].contains(&path.as_str());
+            let asks_who = path.starts_with("/v1/") && !is_for_all;
+            assert_eq!(operation["responses"]["401"].is_object(), asks_who, "{path}");
             let done = match (method.as_str(), path.as_str()) {
                 // It tells the revision on which the next change is based.
                 ("delete", paths::EMAIL_CHANGE) => "200",
@@ -40,6 +42,7 @@ async fn openapi_describes_parameters_answers_and_security() {
             // What proves who asks, or tells more, is never repeated by itself.
             let is_of_access = [
                 paths::SESSIONS,
+                paths::SIGN_IN_WAYS,
                 paths::TOKENS,
                 paths::REVEAL,
                 paths::OUTBOX_CONTENT,
