@@ -134,7 +134,7 @@ step() {
     shift
     echo "== $name: $*"
     # In the background, so that Ctrl-C reaches `interrupted` at once.
-    timeout --kill-after=20s 25m "$@" >"$logs/$name.log" 2>&1 </dev/null &
+    timeout --kill-after=20s 40m "$@" >"$logs/$name.log" 2>&1 </dev/null &
     running=$!
     wait "$running" || code=$?
     running=
