@@ -37,7 +37,7 @@ use std::{
 const USERS: usize = 100_000;
 /// Steps of the cursor: on its way the list turns its page.
 const STEPS: usize = 59;
-/// How often the page is then turned back and turned again: one turn alone says little.
+/// How often the page is then turned again, from the top: one turn alone says little.
 const TURNS: usize = 15;
 /// The panel asks for the colours of the text (OSC 10; some builds do not) and behind it (OSC 11), and
 /// what xterm answers.
@@ -67,7 +67,7 @@ fn main() {
     for place in 2..2 + STEPS {
         sides.iter_mut().for_each(|side| side.step(place));
     }
-    sides.iter_mut().for_each(Side::back_to_turn);
+    sides.iter_mut().for_each(Side::find_turn);
     for _ in 0..TURNS {
         sides.iter_mut().for_each(Side::turn);
     }
@@ -241,20 +241,25 @@ impl Side {
         self.steps.push(step);
     }
 
-    /// Moves the cursor up to the last place in front of the turn of the page, which draws every row anew.
-    fn back_to_turn(&mut self) {
+    /// Where the list turned its page, which draws every row anew.
+    fn find_turn(&mut self) {
         let costly = |at: &usize| self.steps[*at].bytes;
         let turn = (0..self.steps.len()).max_by(|a, b| costly(a).total_cmp(&costly(b))).unwrap();
         self.turns_at = turn + 2;
-        for place in (self.turns_at - 1..=STEPS).rev() {
-            self.press("k", place);
-        }
     }
 
+    /// Walks from the top to the turn of the page, and turns it.
     fn turn(&mut self) {
+        let panel = self.panel.as_mut().unwrap();
+        panel.press("g");
+        panel.wait_for("Users 1/");
+        for place in 2..self.turns_at {
+            panel.press("j");
+            panel.wait_for(&format!("Users {place}/"));
+        }
+        panel.listen(REST);
         let turn = self.press("j", self.turns_at);
         self.turns.push(turn);
-        self.press("k", self.turns_at - 1);
     }
 
     fn press(&mut self, key: &str, place: usize) -> Step {
