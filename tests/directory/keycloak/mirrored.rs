@@ -94,7 +94,7 @@ fn port(realm: &Realm) -> u16 {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Keycloak, which tests/run.sh fetches"]
 async fn changed_keys_are_seen_by_events_and_nobody_else_is_read_again() {
-    let realm = Realm::new("events").await;
+    let realm = Realm::new("key-events").await;
     let mut whole = realm.get("").await;
     whole["eventsEnabled"] = json!(true);
     whole["adminEventsEnabled"] = json!(true);
