@@ -28,6 +28,14 @@ demo *args:
 bench name="panel" *args:
     cargo bench --bench {{ name }} -- {{ args }}
 
+# The book of docs/, into target/book
+book:
+    tests/book.sh
+
+# Pages that are made from the code, written anew
+pages:
+    DOCUMENTS_UPDATE=always cargo test --locked --test cli documents::reference
+
 # Format every file
 fmt:
     cargo fmt --all

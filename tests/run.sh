@@ -95,6 +95,10 @@ prepare() {
     have mvn || wanted+=(maven)
     have_sshd || wanted+=(openssh-server openssh-client tmux screen)
     have_xterm || wanted+=(xterm xvfb)
+    # Commands of the documents.
+    have curl || wanted+=(curl)
+    have jq || wanted+=(jq)
+    have sqlite3 || wanted+=(sqlite3)
     # Without certificates cargo cannot fetch the dependencies.
     [ -e /etc/ssl/certs/ca-certificates.crt ] || ! have apt-get || wanted+=(ca-certificates)
     if [ ${#wanted[@]} -gt 0 ]; then
@@ -252,6 +256,8 @@ step logs cargo test --locked --test secrets -- --ignored logged::
 results logs
 
 step doc env RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+step book tests/book.sh
 
 if have cargo-deny; then
     step deny cargo deny --all-features check bans licenses sources
