@@ -103,6 +103,11 @@ struct Cli {
     command: Option<Command>,
 }
 
+/// Everything that the command line takes.
+pub fn command_line() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the program.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -125,7 +130,7 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> eyre::Result<()> {
     let work = match cli.command {
-        Some(Command::DocCommand(papers)) => return papers.print(Cli::command()),
+        Some(Command::DocCommand(papers)) => return papers.print(command_line()),
         Some(Command::AppCommand(work)) => Some(work),
         None => None,
     };

@@ -13,6 +13,7 @@ mod directories;
 #[cfg(unix)]
 mod disconnect;
 mod doctor;
+mod documents;
 #[cfg(unix)]
 mod drawn_names;
 mod dry_run;
