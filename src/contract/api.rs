@@ -5,6 +5,7 @@ pub mod audit;
 mod audit_event;
 mod directory;
 mod held;
+mod hit_count;
 mod import;
 mod jobs;
 mod life_cycle;
@@ -29,6 +30,7 @@ pub use directory::{
     Operations, ReadingCounts, Requested, RequestedState, ShrunkList,
 };
 pub use held::{Held, HoldQuery, HoldSeconds, InvalidHold};
+pub use hit_count::{Exactness, HitCount, MAX_COUNTED};
 pub use import::{
     ImportOutcome, ImportQuery, ImportReport, ImportedUser, MAX_UNASKED_PERCENT, NO_VALID_ROW,
     OnExisting, UNREADABLE_FILE,

@@ -8,6 +8,7 @@ mod audit_chain;
 mod audit_query;
 mod audit_shipping;
 mod cool_down;
+mod counted;
 mod crowd;
 mod events;
 mod exemptions;

@@ -9,6 +9,7 @@ mod columns;
 mod conflict;
 mod contrast;
 mod cool_down;
+mod counted;
 mod covered;
 mod ended;
 mod exemptions;

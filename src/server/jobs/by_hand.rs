@@ -7,7 +7,7 @@ use super::{
 use crate::{
     contract::{
         Availability, Code, User, UserActionKind, UserId,
-        api::{ByHandList, ByHandUser, MAX_JOB_NAMED, NewJob, Person},
+        api::{ByHandList, ByHandUser, HitCount, MAX_JOB_NAMED, NewJob, Person},
         query::{Order, Sort},
     },
     server::{
@@ -93,7 +93,7 @@ async fn next(
                 UserListQuery { filter: filter.clone(), sort: Sort::Name, order: Order::Asc };
             let from = place.after.take().map_or(Bound::Unbounded, Bound::Excluded);
             let start = Start { direction: Direction::Forward, from };
-            let size = PageSize { ahead: u64::from(PAGE), limit: PAGE };
+            let size = PageSize { ahead: HitCount::exact(PAGE.into()), limit: PAGE };
             let listed = view.users().list(&query, &start, size, now).await?;
             place.after = listed.last().map(|last| last.place.clone());
             let except: HashSet<UserId> = except.iter().copied().collect();

@@ -71,12 +71,12 @@ impl Service {
         actor.require_reveal(numbers, now)?;
         let mut view = self.store.snapshot().await?;
         let start = start(&mut view, &query).await?;
-        let Counts { total, ahead } = view.users().counts(&question, &start, now).await?;
+        let Counts { total, ahead, behind } = view.users().counts(&question, &start, now).await?;
         let mut listed =
             view.users().list(&question, &start, PageSize { ahead, limit }, now).await?;
         let rows = listed.iter_mut().map(|listed| &mut listed.user);
         let offers = self.note_page_offers(&mut view, rows).await?;
-        let (behind, beyond) = (total - ahead, ahead - listed.len() as u64);
+        let beyond = ahead.less(listed.len() as u64);
         let (before, after) = match start.direction {
             Direction::Forward => (behind, beyond),
             Direction::Backward => (beyond, behind),
@@ -96,10 +96,12 @@ impl Service {
             place.map(|place| cursor::encode(sort, order, direction, place))
         };
         Ok(UserPage {
-            total,
-            before,
-            next: edge(after > 0, Direction::Forward, listed.last()),
-            prev: edge(before > 0, Direction::Backward, listed.first()),
+            total: total.number,
+            total_is: total.exactness,
+            before: before.number,
+            before_is: before.exactness,
+            next: edge(after.number > 0, Direction::Forward, listed.last()),
+            prev: edge(before.number > 0, Direction::Backward, listed.first()),
             users: listed.into_iter().map(|listed| with_numbers(listed.user, numbers)).collect(),
             offers,
         })

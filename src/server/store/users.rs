@@ -1,5 +1,6 @@
 //! Users: finding and changing one.
 
+mod counts;
 pub mod filter;
 mod known;
 mod life_cycle;
@@ -8,8 +9,9 @@ mod mirrored;
 mod remote;
 mod written;
 
+pub use counts::Counts;
 pub use known::{DroppedIndexes, KnownUser};
-pub use list::{Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery};
+pub use list::{Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery};
 pub use mirrored::Mark;
 pub use remote::{RemoteRow, Upserted};
 

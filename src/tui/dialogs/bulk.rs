@@ -6,7 +6,7 @@ use crate::{
     client::ClientError,
     contract::{
         Availability, Reason, Tone,
-        api::{JobAction, JobPreview, JobTargets, NewJob, Person},
+        api::{HitCount, JobAction, JobPreview, JobTargets, NewJob, Person},
     },
     tui::{
         State,
@@ -57,7 +57,7 @@ pub const OF_LIFE_CYCLE: &[JobAction] = &[JobAction::Disable, JobAction::Enable,
 pub struct BulkForm {
     pub targets: JobTargets,
     /// How many users are marked.
-    pub count: u64,
+    pub count: HitCount,
     /// Who that is, where it is one user and known.
     pub only: Option<Person>,
     pub choices: &'static [JobAction],
@@ -164,7 +164,11 @@ fn only_user(state: &State) -> Option<Person> {
     let window = &state.current_list()?.window;
     let row = match state.marks.targets() {
         JobTargets::Ids { ids } if ids.len() == 1 => window.position(*ids.first()?)?,
-        JobTargets::Filter { .. } if state.marks.count() == 1 && window.total() == 1 => 0,
+        JobTargets::Filter { .. }
+            if state.marks.count() == HitCount::exact(1) && window.total() == 1 =>
+        {
+            0
+        }
         _ => return None,
     };
     window.row(row).map(Person::from)

@@ -4,7 +4,7 @@ use crate::{
     contract::{
         Tone,
         query::{Numbers, UserQuery},
-        text::{counted, number},
+        text::counted,
     },
     tui::{
         State,
@@ -161,11 +161,8 @@ fn in_words(exported: &Exported) -> String {
 pub fn draw(state: &State, form: &ExportForm, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let width = dialog::text_width(area);
-    let users = match state.list(form.list).window.total() {
-        1 => "Export the 1 user".to_owned(),
-        many => format!("Export the {} users", number(many)),
-    };
-    let what = format!("{users} shown.");
+    let hits = state.list(form.list).window.hits();
+    let what = format!("Export the {} shown.", hits.counted("user"));
     let numbers = match state.numbers.wanted() {
         Numbers::Masked => {
             let key = state.keymap.word(Context::List, KeyCommand::Numbers);

@@ -3,7 +3,7 @@
 
 use crate::contract::{
     UserId,
-    api::JobTargets,
+    api::{HitCount, JobTargets},
     query::{GapFilter, UserFilter},
 };
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ enum Chosen {
     /// These, one by one.
     Named(BTreeSet<UserId>),
     /// Everyone the filter matches, loaded or not, but those of `except`.
-    Matching { filter: Box<UserFilter>, total: u64, except: BTreeSet<UserId> },
+    Matching { filter: Box<UserFilter>, total: HitCount, except: BTreeSet<UserId> },
 }
 
 /// What a row says of its mark.
@@ -40,14 +40,14 @@ impl Default for Chosen {
 
 impl Marks {
     pub fn is_empty(&self) -> bool {
-        self.count() == 0
+        self.count() == HitCount::default()
     }
 
     /// How many users are marked, as far as is known.
-    pub fn count(&self) -> u64 {
+    pub fn count(&self) -> HitCount {
         match &self.chosen {
-            Chosen::Named(ids) => ids.len() as u64,
-            Chosen::Matching { total, except, .. } => total.saturating_sub(except.len() as u64),
+            Chosen::Named(ids) => HitCount::exact(ids.len() as u64),
+            Chosen::Matching { total, except, .. } => total.less(except.len() as u64),
         }
     }
 
@@ -112,7 +112,7 @@ impl Marks {
     }
 
     /// Marks everyone whom `filter` matches, who are `total`.
-    pub fn all(&mut self, filter: UserFilter, total: u64) {
+    pub fn all(&mut self, filter: UserFilter, total: HitCount) {
         let chosen = Chosen::Matching { filter: Box::new(filter), total, except: BTreeSet::new() };
         *self = Self { chosen, anchor: None };
     }
@@ -126,7 +126,7 @@ impl Marks {
     }
 
     /// A list tells how many users `filter` matches now.
-    pub fn recount(&mut self, of: &UserFilter, count: u64) {
+    pub fn recount(&mut self, of: &UserFilter, count: HitCount) {
         if let Chosen::Matching { filter, total, .. } = &mut self.chosen
             && **filter == *of
         {

@@ -3,7 +3,7 @@
 use crate::{
     contract::{
         User, UserId,
-        api::UserPage,
+        api::{Exactness, HitCount, UserPage},
         query::{Cursor, Edge},
     },
     tui::list::{PAGE, PageRequest},
@@ -33,9 +33,10 @@ struct Page {
 #[derive(Clone, Debug, Default)]
 pub struct Window {
     pages: VecDeque<Page>,
-    /// The row of the first loaded user.
-    first: u64,
-    total: u64,
+    /// The row of the first loaded user: counted from the start of the list, or a row at which it
+    /// stands for want of a count.
+    first: HitCount,
+    total: HitCount,
     loaded: bool,
     /// Counts the changes of what is loaded.
     version: u64,
@@ -51,18 +52,33 @@ impl Window {
         self.version
     }
 
-    /// How many users the whole list has.
+    /// One past the last row of the whole list, as far as is known.
     pub fn total(&self) -> u64 {
-        self.total
+        // What is loaded is there, whatever the count of a moment later says.
+        self.total.number.max(self.end())
+    }
+
+    /// How many users the whole list has. Of a list that was read to its end everybody is counted.
+    pub fn hits(&self) -> HitCount {
+        let is_read = self.knows_rows() && self.next().is_none();
+        match self.total.is_exact() || is_read {
+            true => HitCount::exact(self.total()),
+            false => self.total,
+        }
     }
 
     pub fn first(&self) -> u64 {
-        self.first
+        self.first.number
+    }
+
+    /// Whether rows are counted from the start of the list.
+    pub fn knows_rows(&self) -> bool {
+        self.first.is_exact()
     }
 
     /// One past the last loaded row.
     pub fn end(&self) -> u64 {
-        self.first + self.pages.iter().map(|page| page.users.len() as u64).sum::<u64>()
+        self.first() + self.pages.iter().map(|page| page.users.len() as u64).sum::<u64>()
     }
 
     pub fn next(&self) -> Option<Cursor> {
@@ -75,7 +91,7 @@ impl Window {
 
     /// The user on `row`, if it is loaded.
     pub fn row(&self, row: u64) -> Option<&User> {
-        let mut at = usize::try_from(row.checked_sub(self.first)?).ok()?;
+        let mut at = usize::try_from(row.checked_sub(self.first())?).ok()?;
         for page in &self.pages {
             match page.users.get(at) {
                 Some(user) => return Some(user),
@@ -88,7 +104,7 @@ impl Window {
     /// The row of `id`, if it is loaded.
     pub fn position(&self, id: UserId) -> Option<u64> {
         let users = self.pages.iter().flat_map(|page| &page.users);
-        users.zip(self.first..).find(|(user, _)| user.id == id).map(|(_, row)| row)
+        users.zip(self.first()..).find(|(user, _)| user.id == id).map(|(_, row)| row)
     }
 
     /// Puts a newer state of a user in its place; the order waits for the next answer.
@@ -102,7 +118,7 @@ impl Window {
 
     /// How to ask again for the page that holds `row`.
     pub fn question_of(&self, row: u64) -> Origin {
-        let mut end = self.first;
+        let mut end = self.first();
         for page in &self.pages {
             end += page.users.len() as u64;
             if row < end {
@@ -114,8 +130,7 @@ impl Window {
 
     /// Makes `answer` the only page.
     pub fn put_whole(&mut self, origin: Origin, answer: UserPage) {
-        self.first = answer.before;
-        self.total = answer.total.max(answer.before + answer.users.len() as u64);
+        (self.first, self.total) = (answer.hits_before(), answer.hits());
         self.loaded = true;
         self.version += 1;
         self.pages.clear();
@@ -126,40 +141,49 @@ impl Window {
     /// Tells by how much the rows of the loaded users moved, which happens when users came or went
     /// in front of them.
     pub fn put_after(&mut self, origin: Origin, answer: UserPage, cursor: u64) -> i64 {
-        let shift = answer.before as i64 - self.end() as i64;
-        self.first = self.first.saturating_add_signed(shift);
-        self.total = answer.total;
+        let shift = self.shift(answer.hits_before(), self.end() as i64);
+        self.first.number = self.first().saturating_add_signed(shift);
+        self.total = answer.hits();
         self.pages.push_back(Page::new(origin, answer));
         self.settle(shift, cursor)
     }
 
     /// Adds the page before the first one, like [`Self::put_after`].
     pub fn put_before(&mut self, origin: Origin, answer: UserPage, cursor: u64) -> i64 {
-        let end = answer.before + answer.users.len() as u64;
-        let shift = end as i64 - self.first as i64;
-        self.first = answer.before;
-        self.total = answer.total;
+        let row = self.first() as i64 - answer.users.len() as i64;
+        let shift = self.shift(answer.hits_before(), row);
+        self.first.number = (row + shift).unsigned_abs();
+        self.total = answer.hits();
         self.pages.push_front(Page::new(origin, answer));
         self.settle(shift, cursor)
     }
 
+    /// By how much rows move for a page before which there are `before` users, and which would stand at
+    /// `row`. Beyond what the server counts, rows go on from those that are loaded.
+    fn shift(&mut self, before: HitCount, row: i64) -> i64 {
+        let shift = before.number as i64 - row;
+        match before.exactness {
+            Exactness::AtLeast if shift <= 0 => return 0,
+            exactness => self.first.exactness = exactness,
+        }
+        shift
+    }
+
     fn settle(&mut self, shift: i64, cursor: u64) -> i64 {
         self.version += 1;
-        // What is loaded is there, whatever the count of a moment later says.
-        self.total = self.total.max(self.end());
         self.thin_out(cursor.saturating_add_signed(shift));
         shift
     }
 
     fn thin_out(&mut self, cursor: u64) {
-        if self.end() - self.first <= MAX_USERS || self.pages.len() < 2 {
+        if self.end() - self.first() <= MAX_USERS || self.pages.len() < 2 {
             return;
         }
-        let middle = (self.first + self.end()) / 2;
+        let middle = (self.first() + self.end()) / 2;
         if cursor < middle {
             self.pages.pop_back();
         } else if let Some(page) = self.pages.pop_front() {
-            self.first += page.users.len() as u64;
+            self.first.number += page.users.len() as u64;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     client::IdempotencyKey,
-    contract::{Tone, User, UserAction, UserId, text::counted},
+    contract::{Tone, User, UserAction, UserId, api::HitCount},
     tui::{
         State,
         effects::{
@@ -151,8 +151,8 @@ pub fn submit(state: &mut State, name: String, act: Act) -> Vec<Effect> {
 }
 
 /// Gives the server a new command about so many users.
-pub fn submit_for_many(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
-    submit(state, counted(users, "user"), act)
+pub fn submit_for_many(state: &mut State, users: HitCount, act: Act) -> Vec<Effect> {
+    submit(state, users.counted("user"), act)
 }
 
 /// Gives the server `command`, for the first time or again.

@@ -68,10 +68,10 @@ pub fn mark_all(state: &mut State) -> Vec<Effect> {
     if list.awaits_new_rows() || !list.window.is_loaded() {
         return say(state, Tone::Neutral, AWAITED);
     }
-    let (filter, total) = (list.query().filter(), list.window.total());
+    let (filter, total) = (list.query().filter(), list.window.hits());
     if state.marks.has_all(&filter) {
         state.marks = Default::default();
-    } else if total == 0 {
+    } else if list.window.total() == 0 {
         return say(state, Tone::Neutral, "There are no users to mark.");
     } else {
         let is_here = |user| list.window.position(user).is_some();

@@ -148,7 +148,7 @@ fn on_page(
     let error = match answer {
         Ok(page) => {
             connection::note_answer(state);
-            let count = page.total;
+            let count = page.hits();
             let next = state.list_mut(list).put(tag, page);
             let filter = state.list(list).query().filter();
             state.marks.recount(&filter, count);

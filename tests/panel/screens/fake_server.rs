@@ -12,8 +12,9 @@ use mfadmin::{
         AuthenticatorState, Code, Kind, PhoneNumber, PhoneState, Region, RequestSource,
         RequiredFactors, Role, Seq, User, UserId,
         api::{
-            AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, DirectoryStatus, Jobs, Me,
-            OutboxMessage, OutboxPage, Overview, Person, Reveal, Summary, UserPage,
+            AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, DirectoryStatus, Jobs,
+            MAX_COUNTED, Me, OutboxMessage, OutboxPage, Overview, Person, Reveal, Summary,
+            UserPage,
         },
         query::{AuditFilter, Numbers, UserQuery},
         rules, search,
@@ -43,6 +44,8 @@ pub struct Organisation {
     pub keys: Vec<String>,
     /// Users on a page at most.
     pub page: usize,
+    /// So many users are counted, and no more.
+    pub counts_to: u64,
     /// Why commands were refused.
     pub refusals: Vec<Code>,
     pub fake_jobs: FakeJobs,
@@ -128,6 +131,7 @@ impl Organisation {
             refuses_acts_with: None,
             keys: Vec::new(),
             page: 100,
+            counts_to: MAX_COUNTED,
             refusals: Vec::new(),
             fake_jobs: FakeJobs::default(),
             saved: None,
@@ -263,7 +267,8 @@ impl Organisation {
     fn list(&self, query: &UserQuery) -> Result<UserPage, ClientError> {
         let page = listing::page(&self.users, query, self.page, self.now);
         self.say(())?;
-        let mut page = page.map_err(fake_sign_in::refusal)?;
+        let page = page.map_err(fake_sign_in::refusal)?;
+        let mut page = listing::counted_to(self.counts_to, query, page);
         page.users.iter_mut().for_each(|user| user.factors.clear());
         Ok(page)
     }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::contract::{
     AuthenticatorState, Code, Factor, Kind, PhoneNumber, Role, User, UserId,
-    api::UserPage,
+    api::{Exactness, UserPage},
     query::{
         Cursor, Days, Edge, LinkFilter, Numbers, Order, SignInFilter, Sort, StatusFilter, UserQuery,
     },
@@ -74,8 +74,29 @@ pub fn page(
         next: next.flatten(),
         prev: prev.flatten(),
         before: from as u64,
+        total_is: Exactness::Exact,
+        before_is: Exactness::Exact,
         offers: Vec::new(),
     })
+}
+
+/// `page` as a server tells it that counts `most` users and no more, in a list that it does not count
+/// otherwise.
+pub fn counted_to(most: u64, query: &UserQuery, mut page: UserPage) -> UserPage {
+    if page.total <= most {
+        return page;
+    }
+    let users = page.users.len() as u64;
+    let is_backward = match &query.cursor {
+        Some(cursor) => cursor.0.starts_with("before"),
+        None => query.from == Edge::End,
+    };
+    let behind = if is_backward { users } else { 0 };
+    if page.before + behind > most {
+        (page.before, page.before_is) = (most - behind, Exactness::AtLeast);
+    }
+    (page.total, page.total_is) = (most, Exactness::AtLeast);
+    page
 }
 
 fn matches(user: &User, query: &UserQuery, now: Timestamp) -> bool {

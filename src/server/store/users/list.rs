@@ -4,7 +4,6 @@ use super::{
     super::{
         StoreError,
         engine::Row,
-        rows,
         sql::{Sql, Value},
         tx::UserTable,
         user_row,
@@ -13,6 +12,7 @@ use super::{
 };
 use crate::contract::{
     User, UserId,
+    api::{HitCount, MAX_COUNTED},
     query::{Order, Sort, UserFilter},
 };
 use jiff::Timestamp;
@@ -66,21 +66,14 @@ pub struct Start {
     pub from: Bound<Place>,
 }
 
-/// How many users a question matches, and how many of them are met from a start on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub total: u64,
-    pub ahead: u64,
-}
-
 /// Up to so many users are sorted for a page rather than looked for in the order of an index,
 /// which may pass by everybody else first: all of a rare name stand together.
-const FEW: u64 = 10_000;
+const FEW: u64 = MAX_COUNTED;
 
 /// How much of a list is read.
 pub struct PageSize {
     /// How many users there are from the start of the page on.
-    pub ahead: u64,
+    pub ahead: HitCount,
     pub limit: u16,
 }
 
@@ -94,10 +87,11 @@ impl<A> UserTable<'_, A> {
         PageSize { ahead, limit }: PageSize,
         now: Timestamp,
     ) -> Result<Vec<Listed>, StoreError> {
-        if ahead == 0 {
+        if ahead == HitCount::default() {
             return Ok(Vec::new());
         }
-        let key = if ahead > FEW { indexed(question.sort) } else { unindexed(question.sort) };
+        let key =
+            if ahead.exceeds(FEW) { indexed(question.sort) } else { unindexed(question.sort) };
         let mut sql = super::user_select(now);
         sql.push(" where true");
         filter::narrow(&mut sql, &question.filter, now);
@@ -110,40 +104,6 @@ impl<A> UserTable<'_, A> {
         sql.push(" limit ").bind(i64::from(limit));
         let rows = sql.fetch_all(self.transaction).await?;
         rows.iter().map(|row| listed(row, question.sort)).collect()
-    }
-
-    /// How many users `question` matches, and how many of them are met from `start` on.
-    pub async fn counts(
-        &mut self,
-        question: &UserListQuery,
-        start: &Start,
-        now: Timestamp,
-    ) -> Result<Counts, StoreError> {
-        // SQLite counts the entries of an index without a look at them where nothing else is asked.
-        let is_all = question.filter == UserFilter::default();
-        if is_all && place_in(&start.from).is_none() {
-            let sql = Sql::new("select count(*) as total from users");
-            let row = sql.fetch_optional(self.transaction).await?;
-            let total = row.map_or(Ok(0), |row| rows::count(&row, "total"))?;
-            return Ok(Counts { total, ahead: total });
-        }
-        let mut sql = Sql::new("select count(*) as total, count(");
-        match place_in(&start.from) {
-            None => {
-                sql.push("*");
-            }
-            Some(place) => {
-                sql.push("case when ");
-                beyond(&mut sql, question.order, indexed(question.sort), start, place);
-                sql.push(" then 1 end");
-            }
-        }
-        sql.push(") as ahead from users u where true");
-        filter::narrow(&mut sql, &question.filter, now);
-        let Some(row) = sql.fetch_optional(self.transaction).await? else {
-            return Ok(Counts::default());
-        };
-        Ok(Counts { total: rows::count(&row, "total")?, ahead: rows::count(&row, "ahead")? })
     }
 
     /// Where the user stands in the order, whatever a filter says of it.
@@ -163,7 +123,7 @@ fn place_key(row: &Row, column: &str, sort: Sort) -> Result<PlaceKey, StoreError
     })
 }
 
-fn place_in(from: &Bound<Place>) -> Option<&Place> {
+pub(super) fn place_in(from: &Bound<Place>) -> Option<&Place> {
     match from {
         Bound::Included(place) | Bound::Excluded(place) => Some(place),
         Bound::Unbounded => None,
@@ -171,7 +131,7 @@ fn place_in(from: &Bound<Place>) -> Option<&Place> {
 }
 
 /// The condition that a user is met by reading from `start`, which is at `place`.
-fn beyond(sql: &mut Sql, order: Order, key: &'static str, start: &Start, place: &Place) {
+pub(super) fn beyond(sql: &mut Sql, order: Order, key: &'static str, start: &Start, place: &Place) {
     let compared = match (rises(start.direction, order), &start.from) {
         (true, Bound::Included(_)) => " >= ",
         (true, _) => " > ",
@@ -194,7 +154,7 @@ fn listed(row: &Row, sort: Sort) -> Result<Listed, StoreError> {
     Ok(Listed { user, place })
 }
 
-fn indexed(sort: Sort) -> &'static str {
+pub(super) fn indexed(sort: Sort) -> &'static str {
     match sort {
         Sort::Name => "u.name_key",
         Sort::Email => "u.handle",
@@ -227,6 +187,22 @@ impl PlaceKey {
             Sort::Email => matches!(self, Self::Text(_)),
             _ => matches!(self, Self::Number(_)),
         }
+    }
+}
+
+impl Start {
+    /// The same place, read the other way: it meets those whom this one does not.
+    pub(super) fn turned(&self) -> Self {
+        let from = match &self.from {
+            Bound::Included(place) => Bound::Excluded(place.clone()),
+            Bound::Excluded(place) => Bound::Included(place.clone()),
+            Bound::Unbounded => Bound::Unbounded,
+        };
+        let direction = match self.direction {
+            Direction::Forward => Direction::Backward,
+            Direction::Backward => Direction::Forward,
+        };
+        Self { direction, from }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     contract::{
         Tone, UserActionKind,
-        api::{JobAction, JobPreview, JobTargets},
+        api::{HitCount, JobAction, JobPreview, JobTargets},
         text::{count_of, counted, number},
     },
     tui::{
@@ -91,13 +91,10 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
     lines.push(answers);
     // What the server counted is newer than the marks.
     let count = match &form.preview {
-        Preview::Known(preview) => preview.total,
+        Preview::Known(preview) => HitCount::exact(preview.total),
         _ => form.count,
     };
-    let title = match count {
-        1 => "Act on 1 user".to_owned(),
-        many => format!("Act on {} users", number(many)),
-    };
+    let title = format!("Act on {}", count.counted("user"));
     let inner = dialog::dialog(canvas, area, &title, lines);
     if spare.is_some() {
         canvas.hit_choices(Rect { height: form.choices.len() as u16, ..inner }, 0);

@@ -6,7 +6,7 @@ use crate::{
     client::ClientError,
     contract::{
         JobId, Tone,
-        api::{ItemOutcome, Job, JobItem, JobItemQuery, JobItems},
+        api::{HitCount, ItemOutcome, Job, JobItem, JobItemQuery, JobItems},
         query::MAX_LIMIT,
     },
     tui::{
@@ -208,7 +208,7 @@ fn give(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
     if state.pending.iter().any(|pending| pending.command.act == act) {
         return say(state, Tone::Neutral, format!("{} is still in progress.", act.progress()));
     }
-    commands::submit_for_many(state, users, act)
+    commands::submit_for_many(state, HitCount::exact(users), act)
 }
 
 /// The answer to whether the job is to be cancelled, or what is unknown sent again.

@@ -1,10 +1,7 @@
 //! A list of users as it is drawn: name, columns, and factors as badges.
 
 use crate::{
-    contract::{
-        Badge, Kind, LinkKind, RequiredFactors, Tone, User, columns, rules,
-        text::{counted, number},
-    },
+    contract::{Badge, Kind, LinkKind, RequiredFactors, Tone, User, columns, rules, text::counted},
     tui::{
         State,
         canvas::Canvas,
@@ -42,7 +39,7 @@ pub fn draw(state: &State, id: ListId, canvas: &mut Canvas, area: Rect) {
     let list = state.list(id);
     let focused = state.focus == Focus::List;
     let width = usize::from(area.width.saturating_sub(4));
-    let count = (!list.awaits_new_rows()).then(|| number(list.window.total()));
+    let count = (!list.awaits_new_rows()).then(|| list.window.hits().to_string());
     let title = match Title::of(&list.search, count, width, theme) {
         Some(title) => {
             title.place_cursor(&list.search, canvas, area);

@@ -18,8 +18,12 @@ use ratatui::{
 /// The title, `width` columns at most.
 pub fn title(state: &State, list: &UserList, width: usize, theme: Theme) -> Line<'static> {
     let mut tail = String::new();
+    let hits = list.window.hits();
     if list.window.total() > 0 {
-        tail += &format!("{}/{} ", number(list.cursor + 1), number(list.window.total()));
+        tail += &match list.window.knows_rows() {
+            true => format!("{}/{hits} ", number(list.cursor + 1)),
+            false => format!("{hits} "),
+        };
     }
     tail += &format!("by {} {} ", order::label(list.sort), theme.arrow(list.order));
     // A step of the cursor draws it anew: a colour of its own would cost more than it says.
@@ -88,10 +92,11 @@ pub fn foot(state: &State, list: &UserList, width: usize, theme: Theme) -> Line<
 
 /// How many users are marked, in this list or another, and whether a range was begun.
 fn marked(state: &State) -> String {
-    match (state.marks.count(), state.marks.anchor) {
-        (0, None) => String::new(),
-        (0, Some(_)) => "range started ".to_owned(),
-        (count, None) => format!("{} marked ", number(count)),
-        (count, Some(_)) => format!("{} marked, range started ", number(count)),
+    let count = state.marks.count();
+    match (state.marks.is_empty(), state.marks.anchor) {
+        (true, None) => String::new(),
+        (true, Some(_)) => "range started ".to_owned(),
+        (false, None) => format!("{count} marked "),
+        (false, Some(_)) => format!("{count} marked, range started "),
     }
 }

@@ -1,6 +1,7 @@
 use mfadmin::contract::Role;
 use mfadmin::contract::{
     UserId,
+    api::HitCount,
     query::{GapFilter, UserFilter},
 };
 use mfadmin::tui::list::marks::*;
@@ -9,7 +10,7 @@ use mfadmin::tui::list::marks::*;
 fn everyone_of_a_filter_is_marked_in_any_narrower_list() {
     let gaps = UserFilter { gap: Some(GapFilter::Any), ..UserFilter::default() };
     let mut marks = Marks::default();
-    marks.all(gaps.clone(), 30);
+    marks.all(gaps.clone(), HitCount::exact(30));
     let user = UserId::new();
     let searched = UserFilter { search: Some("ana".into()), ..gaps.clone() };
     let phones = UserFilter { gap: Some(GapFilter::Phone), ..UserFilter::default() };
@@ -22,7 +23,7 @@ fn everyone_of_a_filter_is_marked_in_any_narrower_list() {
         assert_eq!(marks.of(user, shown), Mark::Unknown, "{shown:?}");
     }
     marks.toggle(user);
-    assert_eq!((marks.of(user, &searched), marks.count()), (Mark::Off, 29));
+    assert_eq!((marks.of(user, &searched), marks.count()), (Mark::Off, HitCount::exact(29)));
     assert!(!marks.has_all(&gaps));
     marks.add([user]);
     assert!(marks.has_all(&gaps));
