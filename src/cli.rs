@@ -2,6 +2,7 @@
 
 mod act;
 mod audit;
+mod backup;
 mod by_realm;
 mod command;
 mod completions;
@@ -39,6 +40,7 @@ mod remembered;
 mod remind;
 pub mod report;
 mod requested;
+mod restore;
 mod rotate_key;
 mod serve;
 mod server;

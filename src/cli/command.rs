@@ -1,9 +1,9 @@
 //! What the program can be told to do, and where each command is done.
 
 use super::{
-    act, audit, completions, connect, demo, disconnect, doctor, import, init, jobs, login, logout,
-    man, operations, operator, outbox, remind, report, rotate_key, serve, server, setup::Setup,
-    sync, target::ServerChoice, token, user, users,
+    act, audit, backup, completions, connect, demo, disconnect, doctor, import, init, jobs, login,
+    logout, man, operations, operator, outbox, remind, report, restore, rotate_key, serve, server,
+    setup::Setup, sync, target::ServerChoice, token, user, users,
 };
 use clap::Subcommand;
 use color_eyre::eyre;
@@ -41,6 +41,8 @@ pub enum AppCommand {
     Token(token::TokenArgs),
     Audit(Box<audit::AuditArgs>),
     RotateKey(rotate_key::RotateKeyArgs),
+    Backup(backup::BackupArgs),
+    Restore(restore::RestoreArgs),
     Operator(operator::OperatorArgs),
 }
 
@@ -84,6 +86,8 @@ impl AppCommand {
             | Self::Logout(_)
             | Self::Server(_)
             | Self::RotateKey(_)
+            | Self::Backup(_)
+            | Self::Restore(_)
             | Self::Operator(_) => CommandPlace::Here,
         }
     }
@@ -112,6 +116,8 @@ impl AppCommand {
             Self::Token(args) => token::run(setup, args).await,
             Self::Audit(args) => audit::run(setup, *args).await,
             Self::RotateKey(args) => rotate_key::run(setup, args).await,
+            Self::Backup(args) => backup::run(setup, args).await,
+            Self::Restore(args) => restore::run(setup, args).await,
             Self::Operator(args) => operator::run(setup, args).await,
         }
     }

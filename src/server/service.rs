@@ -8,6 +8,7 @@ pub mod attempts;
 mod audit;
 mod authenticator;
 pub mod backoff;
+pub mod backup;
 pub(in crate::server) mod change;
 pub mod cursor;
 pub mod daily_stats;

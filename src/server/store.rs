@@ -4,6 +4,7 @@ mod accounts;
 pub mod attempts;
 pub mod audit;
 pub mod authenticators;
+mod backup;
 mod bulk;
 mod channels;
 pub mod engine;
@@ -47,6 +48,7 @@ pub(in crate::server) use accounts::AccountRow;
 pub use attempts::Attempts;
 pub use audit::AuditRow;
 pub(in crate::server) use authenticators::Authenticator;
+pub use backup::Halted;
 pub use channels::{PaceState, Pause};
 pub(in crate::server) use exemptions::ExemptionRow;
 pub(in crate::server) use held::{HeldRow, HeldState};
@@ -143,12 +145,16 @@ impl Store {
     pub async fn open_at(path: &Path, version: i64) -> Result<Self, StoreError> {
         let engine = Engine::open_sqlite(&prepare_file(path)?).await?;
         engine.migrate(version).await?;
-        Ok(Self {
+        Ok(Self::over(engine))
+    }
+
+    fn over(engine: Engine) -> Self {
+        Self {
             engine,
             writers: WriteQueue::default(),
             log_erasure: LogErasure::default(),
             clock: Clock::System,
-        })
+        }
     }
 
     /// Opens the SQLite file `path` to look only, as it may be done beside a server.
@@ -157,13 +163,7 @@ impl Store {
     /// [`StoreError`] when the file cannot be opened, others can read it, or another version wrote
     /// it.
     pub async fn open_to_read(path: &Path) -> Result<Self, StoreError> {
-        let engine = Engine::open_sqlite_to_read(&existing_file(path)?).await?;
-        let store = Self {
-            engine,
-            writers: WriteQueue::default(),
-            log_erasure: LogErasure::default(),
-            clock: Clock::System,
-        };
+        let store = Self::over(Engine::open_sqlite_to_read(&existing_file(path)?).await?);
         match store.version().await? {
             version if version == LATEST => Ok(store),
             version => Err(StoreError::OtherVersion { is: version, wanted: LATEST }),
@@ -250,6 +250,13 @@ impl StoreError {
             Self::Busy => true,
             _ => false,
         }
+    }
+
+    /// Whether the file itself is not in order.
+    pub fn is_damage(&self) -> bool {
+        // SQLite's primary result code for a malformed file.
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().as_deref() == Some("11"))
+            || matches!(self, Self::Corrupt(_))
     }
 
     /// Whether a value is not what its column is for, and not the database out of order.

@@ -69,6 +69,8 @@ const ORDERS: [(&str, &[&str]); 4] = [
             // The commands.
             "act",
             "audit",
+            "restore",
+            "backup",
             "completions",
             "connect",
             "demo",

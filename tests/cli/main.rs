@@ -4,6 +4,7 @@
 
 mod act;
 mod audit;
+mod backup;
 mod config;
 mod configuration;
 #[cfg(unix)]

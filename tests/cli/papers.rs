@@ -4,7 +4,7 @@ use crate::program::TestHome;
 use mfadmin::tui::input::keymap::TABLE;
 use std::fs;
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 23] = [
     "connect",
     "demo",
     "disconnect",
@@ -24,6 +24,8 @@ const COMMANDS: [&str; 21] = [
     "token",
     "audit",
     "rotate-key",
+    "backup",
+    "restore",
     "completions",
     "man",
 ];

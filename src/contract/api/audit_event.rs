@@ -57,6 +57,8 @@ pub enum AuditEvent {
     NumbersRevealed,
     /// What the database keeps secret is sealed under a new key.
     KeyRotated,
+    /// A backup took the database's place; the note says what did not go on.
+    DatabaseRestored,
     AuditExported,
     /// An action on many was ordered; the note says which, and on how many.
     JobCreated,
@@ -160,6 +162,7 @@ impl AuditEvent {
             Self::ActionRefused => "Action refused",
             Self::NumbersRevealed => "Numbers revealed",
             Self::KeyRotated => "Key rotated",
+            Self::DatabaseRestored => "Database restored",
             Self::AuditExported => "Audit log exported",
             Self::JobCreated => "Job started",
             Self::JobCancelled => "Job cancelled",

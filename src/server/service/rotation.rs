@@ -127,7 +127,8 @@ async fn batch(
     Ok((count, values.into_iter().last().map(|value| value.belonging)))
 }
 
-fn place_of(belonging: &Belonging) -> SealedFor<'_> {
+/// What a value opens with.
+pub(super) fn place_of(belonging: &Belonging) -> SealedFor<'_> {
     match belonging {
         Belonging::Message { message_id, user, recipient, .. } => {
             SealedFor::Message { message_id: *message_id, user: *user, recipient }

@@ -122,6 +122,31 @@ impl Engine {
         }
     }
 
+    /// Writes everything into the file `to`, which is there and empty.
+    pub async fn copy_into(&self, to: &str) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(pool) => {
+                sqlx::query("vacuum into ?").bind(to).execute(pool).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// What is wrong with the file.
+    pub async fn damage(&self) -> Result<Vec<String>, StoreError> {
+        match self {
+            Self::Sqlite(pool) => {
+                let found = sqlx::query("pragma integrity_check").fetch_all(pool).await?;
+                let mut faults = Vec::new();
+                for row in found {
+                    faults.push(row.try_get::<String, _>(0)?);
+                }
+                faults.retain(|fault| fault != "ok");
+                Ok(faults)
+            }
+        }
+    }
+
     /// Waits until every connection is closed.
     pub async fn close(&self) {
         match self {

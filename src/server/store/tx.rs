@@ -133,6 +133,11 @@ impl WriteTx {
         self.read.transaction.commit().await
     }
 
+    /// For statements of several tables.
+    pub(super) fn transaction(&mut self) -> &mut Transaction {
+        &mut self.read.transaction
+    }
+
     /// Begins a part that can be taken back by itself.
     pub async fn savepoint(&mut self) -> Result<Savepoint<'_>, StoreError> {
         self.read.transaction.run_script("savepoint part").await?;
