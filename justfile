@@ -32,6 +32,10 @@ bench name="panel" *args:
 book:
     tests/book.sh
 
+# The moving picture of the README, recorded anew
+pictures:
+    DOCUMENTS_UPDATE=always cargo test --locked --test cli documents::pictures
+
 # Pages that are made from the code, written anew
 pages:
     DOCUMENTS_UPDATE=always cargo test --locked --test cli documents::reference

@@ -8,6 +8,8 @@ mod generated;
 mod links;
 mod markdown;
 mod messages;
+#[cfg(unix)]
+mod pictures;
 mod programs;
 mod reference;
 #[cfg(unix)]

@@ -7,9 +7,14 @@ use std::fs;
 /// Set to `always`, it has pages written instead of compared.
 const UPDATE: &str = "DOCUMENTS_UPDATE";
 
+/// Whether pages are to be written.
+pub fn is_written_anew() -> bool {
+    std::env::var(UPDATE).is_ok_and(|value| value == "always")
+}
+
 /// Fails where the page `name` is not `made`.
 pub fn check(name: &str, made: &str) {
-    if std::env::var(UPDATE).is_ok_and(|value| value == "always") {
+    if is_written_anew() {
         fs::write(root().join(name), made).unwrap();
         return;
     }
@@ -31,7 +36,8 @@ pub fn check_part(name: &str, part: &str, made: &str) {
     check(name, &format!("{before}{begin}{made}{end}{after}"));
 }
 
-fn first_difference(written: &str, made: &str) -> Option<String> {
+/// Where two texts differ first; nothing where they are the same.
+pub fn first_difference(written: &str, made: &str) -> Option<String> {
     if written == made {
         return None;
     }
