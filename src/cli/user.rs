@@ -5,6 +5,7 @@ mod approve;
 mod edit;
 mod email;
 mod exempt;
+mod factor;
 mod status;
 
 use super::{
@@ -23,7 +24,7 @@ use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
 use jiff::Timestamp;
 
-/// Show all details of a user; add, edit, approve, disable, enable, unlock or remove one.
+/// Show all details of a user; add, edit, approve, disable, enable, unlock or remove one, or one of their factors.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "json is the user as GET /v1/users/{id} shows it; `mfadmin users --help` lists \
@@ -57,6 +58,7 @@ enum Verb {
     Enable(status::EnableArgs),
     Unlock(status::UnlockArgs),
     Remove(status::RemoveArgs),
+    RemoveFactor(factor::RemoveFactorArgs),
     Exempt(exempt::Args),
 }
 
@@ -77,6 +79,7 @@ pub async fn run(setup: Setup, args: UserArgs) -> eyre::Result<()> {
         (Some(Verb::Enable(args)), _) => status::enable(setup, args).await,
         (Some(Verb::Unlock(args)), _) => status::unlock(setup, args).await,
         (Some(Verb::Remove(args)), _) => status::remove(setup, args).await,
+        (Some(Verb::RemoveFactor(args)), _) => factor::remove(setup, args).await,
         (Some(Verb::Exempt(args)), _) => exempt::run(setup, args).await,
         (None, Some(who)) => show(setup, who, format).await,
         (None, None) => Ok(()),

@@ -8,8 +8,9 @@ use super::{
 use crate::contract::{
     Backoff, BearerToken, OutboxId, User, UserId,
     api::{
-        HoldSeconds, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage, OutboxPage,
-        Overview, Presence, Receipt, ResetRequest, Summary, UNATTENDED_HEADER, UserPage, paths,
+        FactorRemoval, HoldSeconds, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage,
+        OutboxPage, Overview, Presence, Receipt, ResetRequest, Summary, UNATTENDED_HEADER,
+        UserPage, paths,
     },
     query::{LogQuery, UserQuery},
 };
@@ -168,6 +169,16 @@ impl Client {
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
         self.act_on(id, paths::AUTHENTICATOR_RESET, wanted, key).await
+    }
+
+    /// Has the directory take one factor of the user away.
+    pub async fn remove_factor(
+        &self,
+        id: UserId,
+        wanted: &FactorRemoval,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        self.act_on(id, paths::FACTOR_REMOVAL, wanted, key).await
     }
 
     /// What a message says. Never repeated by itself: each answer is written into the audit log.

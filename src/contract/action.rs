@@ -3,8 +3,8 @@
 use super::{
     LinkKind, PhoneNumber, PhoneState, ProfilePart, Reason, ResetWay, User,
     api::{
-        AccessReset, EmailPatch, LifeCycleRequest, PhonePatch, ResetRequest, SetupLinkRequest,
-        UserEdit,
+        AccessReset, EmailPatch, FactorRemoval, LifeCycleRequest, PhonePatch, ResetRequest,
+        SetupLinkRequest, UserEdit,
     },
     words,
 };
@@ -20,6 +20,8 @@ pub enum UserAction {
     SetPhone(PhonePatch),
     SendSetupLink(SetupLinkRequest),
     ResetAuthenticator(ResetRequest),
+    /// Takes one of what the user signs in with away, where a directory lists it.
+    RemoveFactor(FactorRemoval),
     ResetAccess(AccessReset),
     Edit(UserEdit),
     /// Orders a new address, which waits until it is confirmed.
@@ -45,6 +47,7 @@ pub enum UserActionKind {
     UpdatePhone,
     SendSetupLink,
     ResetAuthenticator,
+    RemoveFactor,
     ResetPassword,
     EndSessions,
     Edit,
@@ -89,6 +92,7 @@ impl UserAction {
             Self::SetPhone(_) => &[UpdatePhone],
             Self::SendSetupLink(_) => &[SendSetupLink],
             Self::ResetAuthenticator(_) => &[ResetAuthenticator],
+            Self::RemoveFactor(_) => &[RemoveFactor],
             Self::ResetAccess(reset) => match (reset.end_sessions, reset.send_password_reset) {
                 (true, true) => &[EndSessions, ResetPassword],
                 (true, false) => &[EndSessions],
@@ -130,6 +134,7 @@ impl UserAction {
             Self::SetPhone(patch) => patch.reason.as_ref(),
             Self::SendSetupLink(request) => request.reason.as_ref(),
             Self::ResetAuthenticator(request) => request.reason.as_ref(),
+            Self::RemoveFactor(removal) => removal.reason.as_ref(),
             Self::ResetAccess(reset) => reset.reason.as_ref(),
             Self::Edit(edit) => edit.reason.as_ref(),
             Self::SetEmail(patch) => patch.reason.as_ref(),
@@ -147,6 +152,7 @@ impl UserAction {
             Self::SetPhone(patch) => patch.reason = reason,
             Self::SendSetupLink(request) => request.reason = reason,
             Self::ResetAuthenticator(request) => request.reason = reason,
+            Self::RemoveFactor(removal) => removal.reason = reason,
             Self::ResetAccess(reset) => reset.reason = reason,
             Self::Edit(edit) => edit.reason = reason,
             Self::SetEmail(patch) => patch.reason = reason,
@@ -174,6 +180,7 @@ impl UserAction {
                 waits.filter(|pending| pending.email == patch.email).map(|_| LinkKind::Email)
             }
             Self::ResetAuthenticator(_)
+            | Self::RemoveFactor(_)
             | Self::ResetAccess(_)
             | Self::Edit(_)
             | Self::CancelEmailChange(_)
@@ -192,6 +199,7 @@ impl UserAction {
             Self::ResetAccess(reset) => reset.override_cool_down,
             Self::SetEmail(patch) => patch.override_cool_down,
             Self::ResetAuthenticator(_)
+            | Self::RemoveFactor(_)
             | Self::Edit(_)
             | Self::CancelEmailChange(_)
             | Self::Disable(_)
@@ -208,6 +216,7 @@ impl UserAction {
             Self::SetPhone(_) | Self::SendSetupLink(_) => true,
             Self::ResetAccess(reset) => reset.send_password_reset && !reset.end_sessions,
             Self::ResetAuthenticator(_)
+            | Self::RemoveFactor(_)
             | Self::SetEmail(_)
             | Self::CancelEmailChange(_)
             | Self::Edit(_)
@@ -237,6 +246,7 @@ impl UserAction {
                     "Reset the authenticator, keeping the old one until the new one works"
                 }
             },
+            Self::RemoveFactor(_) => "Remove one factor",
             Self::ResetAccess(reset) => match (reset.send_password_reset, reset.end_sessions) {
                 (true, true) => "Reset the password and end the sessions",
                 (_, false) => "Reset the password",
@@ -274,6 +284,7 @@ impl UserActionKind {
             Self::UpdatePhone => "Update Phone Number",
             Self::SendSetupLink => "Send Authenticator Setup Link",
             Self::ResetAuthenticator => "Reset Authenticator App",
+            Self::RemoveFactor => "Remove One Factor",
             Self::ResetPassword => "Reset Password",
             Self::EndSessions => "Log Out of All Sessions",
             Self::Edit => "Edit User",
@@ -292,6 +303,7 @@ impl UserActionKind {
             | Self::UpdatePhone
             | Self::SendSetupLink
             | Self::ResetAuthenticator
+            | Self::RemoveFactor
             | Self::ResetPassword
             | Self::EndSessions => false,
         }
@@ -305,6 +317,7 @@ impl UserActionKind {
             Self::AddPhone
             | Self::UpdatePhone
             | Self::ResetAuthenticator
+            | Self::RemoveFactor
             | Self::ResetPassword
             | Self::EndSessions
             | Self::Edit

@@ -4,6 +4,7 @@ mod approval;
 pub mod audit;
 mod audit_event;
 mod directory;
+mod factors;
 mod held;
 mod hit_count;
 mod import;
@@ -29,6 +30,7 @@ pub use directory::{
     ActionNote, DirectoryReading, DirectoryRefresh, DirectoryStatus, Operation, OperationQuery,
     Operations, ReadingCounts, Requested, RequestedState, ShrunkList,
 };
+pub use factors::FactorRemoval;
 pub use held::{Held, HoldQuery, HoldSeconds, InvalidHold};
 pub use hit_count::{Exactness, HitCount, MAX_COUNTED};
 pub use import::{
@@ -80,6 +82,7 @@ pub mod paths {
     pub const USER_UNLOCK: &str = "/v1/users/{id}/unlock";
     pub const SETUP_LINK: &str = "/v1/users/{id}/authenticator/setup-link";
     pub const AUTHENTICATOR_RESET: &str = "/v1/users/{id}/authenticator/reset";
+    pub const FACTOR_REMOVAL: &str = "/v1/users/{id}/factors/remove";
     pub const EXEMPTION: &str = "/v1/users/{id}/exemption";
     pub const APPROVAL: &str = "/v1/users/{id}/approval";
     pub const ACCESS_RESET: &str = "/v1/users/{id}/access-reset";

@@ -206,6 +206,11 @@ impl FactorKind {
         known.map_or_else(other, |(kind, _)| kind)
     }
 
+    /// Whether it is a second factor: no password, and no codes for emergencies.
+    pub fn is_second_factor(&self) -> bool {
+        !matches!(self, Self::Password | Self::RecoveryCodes)
+    }
+
     /// Whether it is the authenticator of a user: what shows or takes a code, or asks a question, in an
     /// app or on a device of its own.
     pub fn is_authenticator(&self) -> bool {
@@ -226,6 +231,13 @@ impl FactorKind {
             Self::Password => "password",
             Self::Other(word) => word,
         }
+    }
+}
+
+impl ListedFactor {
+    /// Whether it is a second factor, and counts by now.
+    pub fn counts(&self) -> bool {
+        self.status == FactorStatus::Active && self.kind.is_second_factor()
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod gap;
 pub mod life_cycle;
+pub mod removable;
 pub mod reset;
 
 pub use approval::{SecondChannel, check_approval, links_to_approve, second_channel};
@@ -14,6 +15,7 @@ pub use gap::{
 pub use life_cycle::{
     check_edit, check_email, check_last_owner, check_role, is_privileged, life_cycle_actions,
 };
+pub use removable::{is_last_factor, removable_factor, removable_factors};
 pub use reset::{keep_until_replaced, reset_availability, reset_ways};
 
 use super::{
@@ -69,7 +71,8 @@ pub fn setup_link_sent_at(user: &User) -> Option<Timestamp> {
 
 /// The buttons of `user`, in the order of the screen. Each factor's button follows that factor
 /// alone. An Avobot has none, nor has a disabled user. What can be done to a user's life is no
-/// button of these: see [`life_cycle_actions`].
+/// button of these: see [`life_cycle_actions`]; nor is what takes one factor away: see
+/// [`removable_factors`].
 pub fn available_actions(user: &User) -> &'static [UserActionKind] {
     use UserActionKind::*;
     if user.kind == Kind::Avobot || !user.is_enabled() {
@@ -148,7 +151,11 @@ pub fn check(
     if !target.is_enabled() {
         return Err(Code::UserDisabled);
     }
-    if !available_actions(target).contains(&action) {
+    let is_available = match action {
+        UserActionKind::RemoveFactor => removable_factors(target).next().is_some(),
+        action => available_actions(target).contains(&action),
+    };
+    if !is_available {
         return Err(Code::ActionNotAvailable);
     }
     if target.email.is_none() && needs_address(action) {
@@ -158,7 +165,8 @@ pub fn check(
 }
 
 /// [`check`] for the person `actor`: nobody may bypass their own second factor, so one's own
-/// authenticator is reset by somebody else; and nobody disables or removes themselves.
+/// authenticator is reset, and one's own key is removed, by somebody else; and nobody disables or removes
+/// themselves.
 ///
 /// # Errors
 /// As [`check`], and [`Code::SelfProtected`].
@@ -171,7 +179,10 @@ pub fn check_by(
 ) -> Result<(), Code> {
     check(role, policy, target, action)?;
     match action {
-        UserActionKind::ResetAuthenticator | UserActionKind::Disable | UserActionKind::Remove
+        UserActionKind::ResetAuthenticator
+        | UserActionKind::RemoveFactor
+        | UserActionKind::Disable
+        | UserActionKind::Remove
             if actor == target.id =>
         {
             Err(Code::SelfProtected)

@@ -19,6 +19,7 @@ pub mod leaving;
 pub mod life_cycle;
 pub mod message;
 pub mod narrow;
+pub mod one_factor;
 pub mod palette;
 pub mod profile;
 pub mod reading;
@@ -54,6 +55,7 @@ use crate::{
             life_cycle::LifeCycleForm,
             message::OpenMessage,
             narrow::Chooser,
+            one_factor::OneFactorForm,
             palette::CommandPalette,
             profile::ProfileField,
             reset::ResetForm,
@@ -80,6 +82,7 @@ pub enum Modal {
     Exempt(Box<ExemptForm>),
     LifeCycle(Box<LifeCycleForm>),
     Reset(Box<ResetForm>),
+    OneFactor(Box<OneFactorForm>),
     Message(Box<OpenMessage>),
     Narrow(Chooser),
     Filter(FilterForm),
@@ -150,6 +153,7 @@ impl Modal {
             Self::Exempt(form) => form.context(),
             Self::LifeCycle(form) => form.context(),
             Self::Reset(form) => form.context(),
+            Self::OneFactor(form) => form.context(),
             Self::Bulk(form) => form.context(),
             Self::Job(view) => view.context(),
             Self::Message(_) | Self::AuditEntry { .. } | Self::ByHand(_) => Context::Reading,
@@ -180,6 +184,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::Exempt(_)) => exempt::on_command(state, command),
         Some(Modal::LifeCycle(_)) => life_cycle::on_command(state, command),
         Some(Modal::Reset(_)) => reset::on_command(state, command),
+        Some(Modal::OneFactor(_)) => one_factor::on_command(state, command),
         Some(Modal::Bulk(_)) => bulk::on_command(state, command),
         Some(Modal::ByHand(_)) => by_hand::on_command(state, command),
         Some(Modal::Addresses(_)) => addresses::on_command(state, command),
@@ -208,6 +213,7 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
         Some(Modal::Exempt(form)) => form.on_text(request),
         Some(Modal::LifeCycle(form)) => form.on_text(request),
         Some(Modal::Reset(form)) => form.on_text(request),
+        Some(Modal::OneFactor(form)) => form.on_text(request),
         Some(Modal::Bulk(form)) => form.on_text(request),
         Some(Modal::Export(form)) => form.on_text(request),
         Some(Modal::Shrunk(form)) => form.on_text(request),
@@ -269,6 +275,7 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
         Some(Modal::Bulk(_)) => bulk::on_click(state, choice),
         Some(Modal::LifeCycle(_)) => life_cycle::on_click(state, choice),
         Some(Modal::Reset(_)) => reset::on_click(state, choice),
+        Some(Modal::OneFactor(_)) => one_factor::on_click(state, choice),
         Some(Modal::Shrunk(_)) => shrunk::on_click(state, choice),
         _ => Vec::new(),
     }
@@ -285,6 +292,7 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::Exempt(form) => exempt::draw(state, form, canvas, body),
         Modal::LifeCycle(form) => life_cycle::draw(state, form, canvas, body),
         Modal::Reset(form) => reset::draw(state, form, canvas, body),
+        Modal::OneFactor(form) => one_factor::draw(state, form, canvas, body),
         Modal::Message(open) => message::draw(state, open, canvas, body),
         Modal::Narrow(chooser) => narrow::draw(chooser, canvas, body),
         Modal::Bulk(form) => bulk::draw(state, form, canvas, body),

@@ -88,6 +88,7 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
         KeyCommand::AddUser => return add_user::open(state),
         KeyCommand::EditUser => return details::edit(state),
         KeyCommand::Disable => return details::disable(state),
+        KeyCommand::RemoveFactor => return details::remove_factor(state),
         KeyCommand::CheckAgain => return unknown::check(state),
         KeyCommand::SendAgain => return details::send_again(state),
         KeyCommand::Approve => return approve::open(state),

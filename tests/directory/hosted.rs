@@ -2,6 +2,7 @@
 
 pub mod breaking;
 mod broken_off;
+mod one_factor;
 mod page;
 mod resets;
 mod stand_in;

@@ -10,6 +10,7 @@ mod locks;
 mod login;
 mod mails;
 mod mirrored;
+mod one_factor;
 mod ours;
 mod own_mail;
 mod people;

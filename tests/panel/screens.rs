@@ -39,6 +39,7 @@ mod phone_field;
 mod queue;
 mod reason;
 mod remote;
+mod removing;
 mod resetting;
 mod retry;
 mod search;

@@ -116,6 +116,8 @@ pub enum AuditEvent {
     UserGone,
     /// The directory ended the lock that it had put on after too many wrong passwords.
     UserUnlocked,
+    /// The directory took one key, app or set of codes of the user away; the note names it.
+    FactorRemoved,
 }
 
 impl AuditEvent {
@@ -194,6 +196,7 @@ impl AuditEvent {
             Self::ActionUnknown => "Outcome unknown",
             Self::UserGone => "User gone from the directory",
             Self::UserUnlocked => "User unlocked",
+            Self::FactorRemoved => "Factor removed",
         }
     }
 

@@ -59,8 +59,11 @@ impl LocalDirectory {
             }
             UserChange::Action(UserAction::Disable(_)) => self.disable(tx, user, now).await,
             UserChange::Action(UserAction::Enable(_)) => self.enable(tx, user, now).await,
-            // The rules offer it to nobody: only a directory of another system locks out.
-            UserChange::Action(UserAction::Unlock(_)) => Err(DirectoryError::Elsewhere),
+            // The rules offer these to nobody: only a directory of another system locks out, and lists
+            // factors.
+            UserChange::Action(UserAction::Unlock(_) | UserAction::RemoveFactor(_)) => {
+                Err(DirectoryError::Elsewhere)
+            }
             UserChange::Action(UserAction::Remove(_)) => self.remove(tx, user, now).await,
             UserChange::ConfirmEmail(email) => self.confirm_email(tx, user, email, now).await,
             UserChange::VerifyPhone(number, proof) => {

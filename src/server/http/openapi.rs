@@ -47,6 +47,7 @@ use utoipa::{
         life_cycle::cancel_email_change,
         actions::send_setup_link,
         actions::reset_authenticator,
+        actions::remove_factor,
         actions::reset_access,
         approval::approve,
         exemptions::exempt,

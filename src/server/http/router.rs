@@ -68,6 +68,7 @@ fn routes(app: &App) -> Routes {
         .route(paths::EMAIL_CHANGE, auth::delete(life_cycle::cancel_email_change))
         .route(paths::SETUP_LINK, auth::post(actions::send_setup_link))
         .route(paths::AUTHENTICATOR_RESET, auth::post(actions::reset_authenticator))
+        .route(paths::FACTOR_REMOVAL, auth::post(actions::remove_factor))
         .route(paths::ACCESS_RESET, auth::post(actions::reset_access))
         .route(paths::APPROVAL, auth::post(approval::approve))
         .route(paths::EXEMPTION, auth::put(exemptions::exempt))

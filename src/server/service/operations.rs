@@ -23,6 +23,7 @@ use crate::{
         AccountId, Code, JobId, OperationId, Principal, Problem, ResetWay, User, UserAction,
         api::{AuditEvent, Receipt, Requested},
         rules,
+        text::one_line,
     },
     server::{
         directory::remote::{Capabilities, ExternalId, Order},
@@ -66,6 +67,19 @@ impl<'a> Orderer<'a> {
         let note = Some(format!("job {}", item.job));
         let (item, patience) = (Some(item), Patience::Waits);
         Self { account, principal, request: None, item, patience, note, now }
+    }
+
+    /// With what `actions` take away of the factors of `user`. The label stays out: it is a text of the
+    /// user's own, and a note cannot be erased.
+    fn naming_factors(mut self, user: &User, actions: &[UserAction]) -> Self {
+        let removed = actions.iter().filter_map(|action| match action {
+            UserAction::RemoveFactor(removal) => rules::removable_factor(user, &removal.factor),
+            _ => None,
+        });
+        let removed = removed.map(|it| format!("{}, ID {}", it.kind.label(), one_line(&it.id)));
+        let notes: Vec<_> = self.note.take().into_iter().chain(removed).collect();
+        self.note = (!notes.is_empty()).then(|| notes.join("; "));
+        self
     }
 
     /// An operation that nothing was done of yet, of no user.
@@ -117,6 +131,7 @@ impl Service {
         actions.iter().try_for_each(possible)?;
         let mail = || hosted.enrolment_mail().filter(|_| user.email.is_some());
         let orders = orders::of_all(actions, mail)?;
+        let orderer = orderer.naming_factors(user, actions);
         let parts: Vec<_> = actions.iter().flat_map(UserAction::parts).collect();
         tx.users().forget_written(user.id, &parts).await?;
         let intent = Intent { user: Some(external), orders };

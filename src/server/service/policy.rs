@@ -176,7 +176,7 @@ impl Service {
 
 /// # Errors
 /// `phone_unchanged` for the number that the user has, those of `contract::rules::check_email`,
-/// `action_not_available` where no change of the address waits, and `cool_down` for a second link within the
+/// `action_not_available` where no change of the address waits or the user has no such factor, and `cool_down` for a second link within the
 /// cool-down of the first, unless the caller insists.
 pub(super) fn require_effect(
     user: &User,
@@ -190,6 +190,12 @@ pub(super) fn require_effect(
     }
     if let UserAction::SetEmail(EmailPatch { email, .. }) = action {
         rules::check_email(user, email).map_err(of_email)?;
+    }
+    if let UserAction::RemoveFactor(removal) = action
+        && rules::removable_factor(user, &removal.factor).is_none()
+    {
+        let message = "the user has no such factor that can be removed; `factors` lists them";
+        return Err(ServiceError::field(Code::ActionNotAvailable, "factor", message));
     }
     if matches!(action, UserAction::CancelEmailChange(_)) && user.pending_email.is_none() {
         return Err(Code::ActionNotAvailable.into());

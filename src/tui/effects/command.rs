@@ -2,20 +2,21 @@
 //! server, and is repeated under its own key when the answer was lost.
 
 mod job_words;
+mod user_words;
 
 pub use job_words::job_verb;
 
 use crate::{
     client::IdempotencyKey,
     contract::{
-        HeldId, JobId, LinkKind, OperationId, OutboxId, PhoneChange, Reason, ResetWay, User,
-        UserAction, UserId,
+        HeldId, JobId, LinkKind, OperationId, OutboxId, Reason, User, UserAction, UserId,
         api::{AddUserRequest, JobAction, NewExemption, NewJob, UserPatch},
     },
     tui::text,
 };
 use jiff::{SignedDuration, Timestamp};
 use job_words::ordering;
+use user_words::{progress, verb};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
@@ -236,6 +237,7 @@ impl Act {
         match self {
             Self::To(_, action) => match action {
                 UserAction::ResetAuthenticator(_)
+                | UserAction::RemoveFactor(_)
                 | UserAction::ResetAccess(_)
                 | UserAction::Disable(_)
                 | UserAction::Remove(_) => true,
@@ -296,52 +298,5 @@ impl Act {
             Self::To(user, action) => action.link(user).map(|link| (user.id, link)),
             _ => None,
         }
-    }
-}
-
-/// The label of the button that does an action to one user.
-fn verb(user: &User, action: &UserAction) -> &'static str {
-    match action {
-        UserAction::SetPhone(patch) => match PhoneChange::of(&user.phone, &patch.phone) {
-            PhoneChange::LinkSentAgain => "Send text",
-            _ => "Save number",
-        },
-        UserAction::SendSetupLink(_) => "Send link",
-        UserAction::ResetAuthenticator(request) => match request.way {
-            ResetWay::RemoveNow => "Reset app",
-            ResetWay::KeepUntilReplaced => "Send link",
-        },
-        UserAction::ResetAccess(reset) if reset.send_password_reset => "Send link",
-        UserAction::ResetAccess(_) => "Log out",
-        UserAction::Edit(_) => "Save user",
-        UserAction::SetEmail(_) => "Change e-mail",
-        UserAction::CancelEmailChange(_) => "Keep e-mail",
-        UserAction::Disable(_) => "Disable user",
-        UserAction::Enable(_) => "Enable user",
-        UserAction::Unlock(_) => "Unlock user",
-        UserAction::Remove(_) => "Remove user",
-    }
-}
-
-/// What is going on while the server has not answered an action on one user.
-fn progress(user: &User, action: &UserAction) -> &'static str {
-    match action {
-        UserAction::SetPhone(patch) => match PhoneChange::of(&user.phone, &patch.phone) {
-            PhoneChange::LinkSentAgain => "Sending the text",
-            _ => "Saving the number",
-        },
-        UserAction::SendSetupLink(_) => "Sending the setup link",
-        UserAction::ResetAuthenticator(request) => match request.way {
-            ResetWay::RemoveNow => "Resetting the authenticator",
-            ResetWay::KeepUntilReplaced => "Replacing the authenticator",
-        },
-        UserAction::ResetAccess(_) => "Resetting access",
-        UserAction::Edit(_) => "Saving the user",
-        UserAction::SetEmail(_) => "Ordering the change of the e-mail",
-        UserAction::CancelEmailChange(_) => "Cancelling the change of the e-mail",
-        UserAction::Disable(_) => "Disabling the user",
-        UserAction::Enable(_) => "Enabling the user",
-        UserAction::Unlock(_) => "Unlocking the user",
-        UserAction::Remove(_) => "Removing the user",
     }
 }

@@ -213,6 +213,7 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
                 UserAction::ResetAuthenticator(wanted) => {
                     client.reset_authenticator(id, wanted, key).await?
                 }
+                UserAction::RemoveFactor(wanted) => client.remove_factor(id, wanted, key).await?,
                 UserAction::ResetAccess(reset) => client.reset_access(id, reset, key).await?,
                 UserAction::Edit(edit) => {
                     client.patch_user(id, user.revision, &edit.patch(), key).await?

@@ -19,7 +19,7 @@ use crate::{
             bulk::{self, OF_ACCESS, OF_LIFE_CYCLE},
             by_hand::{self, ByHand},
             confirm::{self, ConfirmQuestion},
-            edit_user, life_cycle,
+            edit_user, life_cycle, one_factor,
             profile::ProfileField,
             reset,
         },
@@ -270,6 +270,14 @@ pub fn disable(state: &mut State) -> Vec<Effect> {
     match ready(state, asked, None) {
         Err(effects) => effects,
         Ok((user, _)) => life_cycle::open(state, user),
+    }
+}
+
+/// Remove one security key, passkey, authenticator or set of recovery codes.
+pub fn remove_factor(state: &mut State) -> Vec<Effect> {
+    match ready(state, UserActionKind::RemoveFactor, None) {
+        Err(effects) => effects,
+        Ok((user, _)) => one_factor::open(state, user),
     }
 }
 

@@ -72,6 +72,14 @@ impl State {
         !self.life_choices(user).is_empty()
     }
 
+    /// Whether the person at the keys may take one factor of `user` away.
+    pub fn may_remove_factor(&self, user: &User) -> bool {
+        let action = UserActionKind::RemoveFactor;
+        self.me.is_some()
+            && self.refusal(user, action).is_none()
+            && !matches!(user.availability(action), Availability::NotPossible { .. })
+    }
+
     /// Why the server would refuse `action` on `user`; `None` when it would not.
     pub fn refusal(&self, user: &User, action: UserActionKind) -> Option<Code> {
         let me = self.me.as_ref()?;
@@ -106,6 +114,7 @@ impl Button {
             Self::Factor(_, UserActionKind::UpdatePhone) => "update phone",
             Self::Factor(_, UserActionKind::SendSetupLink) => "send link",
             Self::Factor(_, UserActionKind::ResetAuthenticator) => "reset app",
+            Self::Factor(_, UserActionKind::RemoveFactor) => "remove factor",
             Self::AccessPart(UserActionKind::EndSessions)
             | Self::Factor(_, UserActionKind::EndSessions) => "log out",
             Self::AccessPart(_) | Self::Factor(_, UserActionKind::ResetPassword) => {

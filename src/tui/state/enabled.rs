@@ -35,6 +35,9 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             state.shown_user().is_some_and(|user| !state.open_fields(user).is_empty())
         }
         KeyCommand::Disable => state.shown_user().is_some_and(|user| state.may_disable(user)),
+        KeyCommand::RemoveFactor => {
+            state.shown_user().is_some_and(|user| state.may_remove_factor(user))
+        }
         KeyCommand::Phone => {
             has_button(|button| matches!(button, Button::Factor(Factor::Phone, _)))
         }

@@ -294,6 +294,7 @@ fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt
                 ended => format!("{done}; {} ended.", counted(ended.into(), "session")),
             }
         }
+        UserAction::RemoveFactor(_) => format!("One factor of {name} removed."),
         UserAction::ResetAccess(reset) => {
             let mut ended = format!("{} ended", counted(receipt.sessions_ended.into(), "session"));
             if receipt.tokens_revoked > 0 {

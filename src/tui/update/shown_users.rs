@@ -4,7 +4,7 @@ use crate::{
     contract::{User, UserId},
     tui::{
         State,
-        dialogs::{access, edit_user, exempt, reset},
+        dialogs::{access, edit_user, exempt, one_factor, reset},
         state::Focus,
         update::refused_link,
     },
@@ -25,6 +25,7 @@ pub fn update(state: &mut State, user: &User) {
     exempt::update_user(state, user);
     refused_link::update_user(state, user);
     reset::update_user(state, user);
+    one_factor::update_user(state, user);
 }
 
 /// The user was removed from here: nothing is asked about them any more.

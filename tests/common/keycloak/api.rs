@@ -191,6 +191,10 @@ impl Realm {
         self.at_realm(Method::POST, path, None).await
     }
 
+    pub async fn delete(&self, path: &str) {
+        self.at_realm(Method::DELETE, path, None).await;
+    }
+
     pub async fn put(&self, path: &str, body: Value) {
         self.at_realm(Method::PUT, path, Some(body)).await;
     }

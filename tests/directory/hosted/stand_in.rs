@@ -27,6 +27,7 @@ use std::{
 #[derive(Clone, Debug)]
 pub struct Token {
     pub serial: String,
+    label: String,
     secret: Secret,
     /// Codes that were taken.
     spent: HashSet<String>,
@@ -70,9 +71,16 @@ impl StandIn {
 
     /// Gives the user an authenticator of its own.
     pub fn give(&self, user: &str, serial: &str, secret: &Secret) {
-        let token =
-            Token { serial: serial.to_owned(), secret: secret.clone(), spent: HashSet::new() };
+        let (serial, secret) = (serial.to_owned(), secret.clone());
+        let token = Token { label: serial.clone(), serial, secret, spent: HashSet::new() };
         self.kept().tokens.entry(user.to_owned()).or_default().push(token);
+    }
+
+    /// Calls everything that the user has the same.
+    pub fn relabel(&self, user: &str, label: &str) {
+        let mut kept = self.kept();
+        let own = kept.tokens.get_mut(user).into_iter().flatten();
+        own.for_each(|token| token.label = label.to_owned());
     }
 
     /// The serials that the user has.
@@ -98,7 +106,7 @@ impl StandIn {
                 id: FactorId(token.serial.clone()),
                 kind: FactorKind::Authenticator,
                 status: FactorStatus::Active,
-                label: token.serial.clone(),
+                label: token.label.clone(),
             })
             .collect();
         let email = (!kept.without_address.contains(login))
@@ -200,7 +208,8 @@ impl Token {
 
 impl RemoteDirectory for StandIn {
     fn capabilities(&self) -> Arc<Capabilities> {
-        let offered = [UserActionKind::SendSetupLink, UserActionKind::ResetAuthenticator];
+        use UserActionKind::{RemoveFactor, ResetAuthenticator, SendSetupLink};
+        let offered = [SendSetupLink, ResetAuthenticator, RemoveFactor];
         let offers = offered.map(|action| (action, Availability::Available)).to_vec();
         let (kind, account) = (DirectoryKind::PrivacyIdea, "stand-in".to_owned());
         let reason = "Not here.".to_owned();
@@ -252,6 +261,9 @@ impl RemoteDirectory for StandIn {
         };
         match order {
             Order::RemoveAuthenticators => Ok(removals()),
+            Order::RemoveFactor(factor) => {
+                Ok(vec![Step::RemoveFactor { user: user.id.clone(), factor: factor.clone() }])
+            }
             Order::EnrolAuthenticator { replaces } => {
                 let mut kept = self.kept();
                 kept.serials += 1;

@@ -25,7 +25,8 @@ async fn order(directory: &Keycloak, user: &str, order: Order) -> (Vec<Step>, St
     (steps, outcome)
 }
 
-fn code() -> String {
+/// What the app of [`otp`] shows.
+pub fn code() -> String {
     let secret = Secret::try_from_base32("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").unwrap();
     let totp = Builder::new().with_algorithm(Algorithm::SHA1);
     let totp = totp.with_secret(secret).build().unwrap();

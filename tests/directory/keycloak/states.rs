@@ -33,7 +33,7 @@ pub fn otp(label: &str) -> Value {
     })
 }
 
-fn key(kind: &str) -> Value {
+pub fn key(kind: &str) -> Value {
     json!({
         "type": kind,
         "userLabel": "Blue key",

@@ -7,7 +7,9 @@ use mfadmin::{
     secret::Secret,
     server::{
         clock::Clock,
-        directory::remote::{Order, PrivacyIdea, RemoteDirectory, SettledStep, Step, StepOutcome},
+        directory::remote::{
+            FactorId, Order, PrivacyIdea, RemoteDirectory, SettledStep, Step, StepOutcome,
+        },
     },
 };
 use mfadmin_testing::gateway::Gateway;
@@ -160,6 +162,23 @@ async fn no_code_is_taken_once_the_authenticator_is_removed() {
 
 #[tokio::test]
 #[ignore = "needs privacyIDEA, which tests/run.sh installs"]
+async fn one_token_is_removed_and_the_others_stay() {
+    let api = shared().await;
+    let directory = directory(&api, STAFF);
+    api.token((STAFF, 36), "totp", "ONE1", json!({})).await;
+    api.token((STAFF, 36), "hotp", "ONE2", json!({})).await;
+    let remove = || Order::RemoveFactor(FactorId("ONE2".to_owned()));
+    let (steps, outcome) = order(&directory, 36, remove()).await;
+    assert_eq!((steps.len(), outcome), (1, StepOutcome::Done), "{steps:?}");
+    assert_eq!(api.tokens(STAFF, 36, "totp").await.len(), 1);
+    assert_eq!(api.tokens(STAFF, 36, "hotp").await, []);
+    let user = fetch(&directory, &id(STAFF, 36)).await;
+    let refused = directory.plan(&remove(), Some(&user)).unwrap_err();
+    assert!(refused.message.contains("any more"), "{refused:?}");
+}
+
+#[tokio::test]
+#[ignore = "needs privacyIDEA, which tests/run.sh installs"]
 async fn a_token_that_is_somebody_elses_by_now_is_left_alone() {
     let api = shared().await;
     let directory = directory(&api, STAFF);
@@ -196,7 +215,11 @@ async fn what_it_cannot_do_is_not_offered() {
     let offers = directory.capabilities();
     let of = |action| offers.of(action, &user.id);
     assert_eq!(of(UserActionKind::AddPhone), Availability::Available);
-    let lacking = [UserActionKind::UpdatePhone, UserActionKind::ResetAuthenticator];
+    let lacking = [
+        UserActionKind::UpdatePhone,
+        UserActionKind::ResetAuthenticator,
+        UserActionKind::RemoveFactor,
+    ];
     for action in lacking {
         assert!(
             matches!(of(action), Availability::NotPossible { reason } if reason.contains("delete"))

@@ -35,6 +35,9 @@ async fn press(
         UserActionKind::SendSetupLink => call(Method::POST, "/authenticator/setup-link")
             .json(&json!({ "override_cool_down": true })),
         UserActionKind::ResetAuthenticator => call(Method::POST, "/authenticator/reset"),
+        UserActionKind::RemoveFactor => {
+            call(Method::POST, "/factors/remove").json(&json!({ "factor": "KEY1" }))
+        }
         UserActionKind::ResetPassword => {
             call(Method::POST, "/access-reset").json(&reset(true, false))
         }

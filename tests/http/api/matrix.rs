@@ -171,6 +171,7 @@ async fn action_needs_a_step_up_if_its_route_does() {
             UserActionKind::AddPhone | UserActionKind::UpdatePhone => (Method::PATCH, paths::USER),
             UserActionKind::SendSetupLink => (Method::POST, paths::SETUP_LINK),
             UserActionKind::ResetAuthenticator => (Method::POST, paths::AUTHENTICATOR_RESET),
+            UserActionKind::RemoveFactor => (Method::POST, paths::FACTOR_REMOVAL),
             UserActionKind::ResetPassword | UserActionKind::EndSessions => {
                 (Method::POST, paths::ACCESS_RESET)
             }

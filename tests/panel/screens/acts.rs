@@ -190,6 +190,13 @@ impl Organisation {
                 check(user, UserActionKind::ResetAuthenticator)?;
                 user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
             }
+            UserAction::RemoveFactor(removal) => {
+                check(user, UserActionKind::RemoveFactor)?;
+                if rules::removable_factor(user, &removal.factor).is_none() {
+                    return Err(refusal(Code::ActionNotAvailable));
+                }
+                user.factors.retain(|factor| factor.id != removal.factor);
+            }
             UserAction::ResetAccess(reset) => {
                 check(user, UserActionKind::ResetPassword)?;
                 if *reset == AccessReset::default() {

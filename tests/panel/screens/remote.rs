@@ -91,7 +91,7 @@ fn the_username_stands_where_there_is_no_address() {
     panel.pick("Mia Moss");
     let screen = panel.screen();
     for words in
-        ["Username", "Unknown", "not read yet", "TOTP0001 authenticator · pending", "As of"]
+        ["Username", "Unknown", "not read yet", "old phone authenticator · pending", "As of"]
     {
         assert!(screen.contains(words), "{words}: {screen}");
     }

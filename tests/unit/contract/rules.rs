@@ -2,8 +2,9 @@ use jiff::Timestamp;
 use mfadmin::contract::rules::gap::{Standing, gap_since, has_gap, standing};
 use mfadmin::contract::rules::*;
 use mfadmin::contract::{
-    AuthenticatorState, Availability, Code, Factor, Kind, OfferedAction, PhoneState,
-    RequiredFactors, ResetWay, Role, Tone, UnknownReason, Unmet, User, UserActionKind,
+    AuthenticatorState, Availability, Code, Factor, FactorKind, FactorStatus, Kind, ListedFactor,
+    OfferedAction, PhoneState, RequiredFactors, ResetWay, Role, Tone, UnknownReason, Unmet, User,
+    UserActionKind,
 };
 use mfadmin::contract::{FactorSet, PhoneNumber, Region, api::JobAction};
 use mfadmin_testing::sample;
@@ -276,4 +277,73 @@ fn an_authenticator_is_kept_only_where_a_setup_link_brings_the_new_one() {
     }
     let nowhere = User { email: None, ..offering(yes(), yes()) };
     assert_eq!(reset_ways(&nowhere), [now], "nobody could be sent a link");
+}
+
+/// A factor of every kind and in every state.
+fn listed() -> Vec<ListedFactor> {
+    use FactorKind::*;
+    let kinds = [
+        Authenticator,
+        CounterCodes,
+        Text,
+        Mail,
+        Push,
+        SecurityKey,
+        Certificate,
+        RecoveryCodes,
+        Password,
+        Other("spass".to_owned()),
+    ];
+    let each = kinds.into_iter().flat_map(|kind| FactorStatus::ALL.map(|it| (kind.clone(), it)));
+    let of = |(kind, status): (FactorKind, FactorStatus)| ListedFactor {
+        id: format!("{} {}", kind.word(), status.as_str()),
+        kind,
+        status,
+        label: String::new(),
+    };
+    each.map(of).collect()
+}
+
+#[test]
+fn what_signs_in_and_is_there_is_removed_by_itself() {
+    let user = User { factors: listed(), ..sample::user("Ana") };
+    let signs_in = ["authenticator", "counter_codes", "push", "security_key", "recovery_codes"];
+    for factor in &user.factors {
+        let word = factor.kind.word();
+        let expected = signs_in.contains(&&*word) && factor.status != FactorStatus::Pending;
+        assert_eq!(removable_factor(&user, &factor.id).is_some(), expected, "{factor:?}");
+    }
+    assert_eq!(removable_factors(&user).count(), signs_in.len() * (FactorStatus::ALL.len() - 1));
+    assert_eq!(removable_factor(&user, "of somebody else"), None);
+}
+
+#[test]
+fn the_last_factor_is_the_last_that_counts() {
+    let is_last = |user: &User, at: usize| is_last_factor(user, &user.factors[at]);
+    let of =
+        |id: &str, kind, status| ListedFactor { id: id.into(), kind, status, label: id.into() };
+    let key = of("key", FactorKind::SecurityKey, FactorStatus::Active);
+    let codes = of("codes", FactorKind::RecoveryCodes, FactorStatus::Active);
+    let locked = of("locked", FactorKind::Authenticator, FactorStatus::Locked);
+    let user = User { factors: vec![key.clone(), codes, locked], ..sample::user("Ana") };
+    assert_eq!([is_last(&user, 0), is_last(&user, 1), is_last(&user, 2)], [true, false, false]);
+    let app = of("app", FactorKind::Authenticator, FactorStatus::Active);
+    let user = User { factors: vec![key, app], ..sample::user("Ana") };
+    assert_eq!([is_last(&user, 0), is_last(&user, 1)], [false, false]);
+}
+
+#[test]
+fn nobody_removes_a_factor_of_their_own_or_of_who_is_above_them() {
+    let action = UserActionKind::RemoveFactor;
+    let mut user = User { factors: listed(), ..sample::user("Ana") };
+    let policy = Policy::default();
+    let other = mfadmin::contract::UserId::new();
+    assert_eq!(check_by(other, Role::Admin, policy, &user, action), Ok(()));
+    assert_eq!(check_by(user.id, Role::Owner, policy, &user, action), Err(Code::SelfProtected));
+    assert_eq!(check(Role::Member, policy, &user, action), Err(Code::Forbidden));
+    user.role = Role::Owner;
+    assert_eq!(check(Role::Admin, policy, &user, action), Err(Code::OwnerProtected));
+    assert_eq!(check(Role::Owner, policy, &user, action), Ok(()));
+    user.factors.clear();
+    assert_eq!(check(Role::Owner, policy, &user, action), Err(Code::ActionNotAvailable));
 }

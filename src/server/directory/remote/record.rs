@@ -151,7 +151,6 @@ fn lock_not_read() -> Observed<Option<SignInLock>> {
 impl DirectoryFactor {
     /// Whether it is a second factor, and counts by now.
     pub fn counts(&self) -> bool {
-        self.status == FactorStatus::Active
-            && !matches!(self.kind, FactorKind::Password | FactorKind::RecoveryCodes)
+        self.status == FactorStatus::Active && self.kind.is_second_factor()
     }
 }

@@ -27,6 +27,8 @@ pub enum Order {
     SetPhone(PhoneNumber),
     /// Takes every authenticator app away.
     RemoveAuthenticators,
+    /// Takes this one away, of whatever kind.
+    RemoveFactor(FactorId),
     /// Has the directory mail a link of its own to set up an authenticator, which works for so many seconds.
     SendEnrolmentMail {
         lifespan: NonZeroU32,

@@ -194,7 +194,7 @@ fn own(id: &str) -> &'static [Code] {
         "unlock_user" => &[OwnerRequired],
         "send_setup_link" | "reset_access" => &[CoolDown, ActionTakenBack],
         "take_back" => &[HeldNotFound, AlreadyRun],
-        "reset_authenticator" => &[SelfProtected],
+        "reset_authenticator" | "remove_factor" => &[SelfProtected],
         "approve" => &[
             InvalidId,
             OwnerProtected,
@@ -249,6 +249,7 @@ fn shared(id: &str) -> &'static [Code] {
         | "unlock_user"
         | "send_setup_link"
         | "reset_authenticator"
+        | "remove_factor"
         | "reset_access"
         | "exempt" => &ACTION,
         "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "sign_in_by_realm"

@@ -4,7 +4,9 @@ use super::{Outcome, to_its_end};
 use crate::{
     contract::{
         UserAction, UserId,
-        api::{AccessReset, HoldQuery, Receipt, ResetRequest, SetupLinkRequest, paths},
+        api::{
+            AccessReset, FactorRemoval, HoldQuery, Receipt, ResetRequest, SetupLinkRequest, paths,
+        },
     },
     server::{
         http::{
@@ -59,6 +61,28 @@ pub async fn reset_authenticator(
     OptionalBody { body, mutation }: OptionalBody<ResetRequest>,
 ) -> Outcome<Response> {
     let action = UserAction::ResetAuthenticator(body);
+    act(service, actor, mutation, ActionRequest::one(id, action)).await
+}
+
+/// Has the directory take one security key, passkey, authenticator or set of recovery codes of the user away,
+/// and ends the user's sessions where it keeps them. Only where another system keeps the users and lists their
+/// `factors`.
+#[utoipa::path(post, path = paths::FACTOR_REMOVAL, tag = "actions", request_body = FactorRemoval,
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        IdempotencyHeader,
+    ),
+    responses(
+        (status = 200, body = Receipt, headers(("ETag" = String))),
+        (status = 202, body = Receipt, headers(("ETag" = String))),
+    ))]
+pub async fn remove_factor(
+    SteppedUp(actor): SteppedUp,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    Body { body, mutation }: Body<FactorRemoval>,
+) -> Outcome<Response> {
+    let action = UserAction::RemoveFactor(body);
     act(service, actor, mutation, ActionRequest::one(id, action)).await
 }
 

@@ -3,7 +3,7 @@
 use super::super::ServiceError;
 use crate::{
     contract::{Code, EnrolmentWay, Problem, ResetWay, UserAction},
-    server::directory::remote::Order,
+    server::directory::remote::{FactorId, Order},
 };
 
 /// Whether `action` is a setup link to a page of ours, and nothing is asked of the directory yet.
@@ -25,6 +25,9 @@ pub fn of(action: &UserAction, mail: Option<Order>) -> Result<Vec<Order>, Servic
             ResetWay::RemoveNow => [Order::RemoveAuthenticators].into_iter().chain(mail).collect(),
             ResetWay::KeepUntilReplaced => return Err(elsewhere("a new authenticator")),
         },
+        UserAction::RemoveFactor(removal) => {
+            vec![Order::RemoveFactor(FactorId(removal.factor.clone()))]
+        }
         UserAction::ResetAccess(reset) => {
             let sessions = reset.end_sessions.then_some(Order::EndSessions);
             let password = reset.send_password_reset.then_some(Order::SendPasswordReset);

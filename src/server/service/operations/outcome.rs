@@ -295,6 +295,7 @@ fn event_of(orders: &[Order]) -> AuditEvent {
         [Order::SetRole(_), ..] => AuditEvent::RoleChanged,
         [Order::SetPhone(_), ..] => AuditEvent::PhoneUpdated,
         [Order::RemoveAuthenticators, ..] => AuditEvent::AuthenticatorReset,
+        [Order::RemoveFactor(_), ..] => AuditEvent::FactorRemoved,
         [Order::EnrolAuthenticator { .. }, ..] => AuditEvent::AuthenticatorConfigured,
         [Order::RemoveUser, ..] => AuditEvent::UserRemoved,
         [Order::AddUser { .. }, ..] => AuditEvent::UserAdded,

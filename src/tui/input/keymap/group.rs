@@ -40,7 +40,7 @@ impl KeyCommand {
         match self {
             Undo | Open | Phone | Authenticator | Access | AddUser | EditUser | Disable
             | Approve | Exempt | Retry | Discard | ReadMessage | Copy | Export | Inspect | Mark
-            | Range | MarkAll | Cancel | CheckAgain | SendAgain => Group::Act,
+            | Range | MarkAll | Cancel | CheckAgain | SendAgain | RemoveFactor => Group::Act,
             Search | Filter | Gap | Sort | Columns | Narrow | Palette => Group::Find,
             Overview | Users | Security | Activity | Outbox | Views | SavedView | Jobs => {
                 Group::Views

@@ -28,6 +28,7 @@ const MOVES: &[Context] = &[
     Acting,
     LifeCycle,
     ResettingApp,
+    RemovingFactor,
     Working,
     Watching,
 ];
@@ -53,6 +54,7 @@ const OVER: &[Context] = &[
     Acting,
     LifeCycle,
     ResettingApp,
+    RemovingFactor,
     Working,
     Watching,
 ];
@@ -62,8 +64,9 @@ const TYPED: &[Context] = &[
     SteppingUp, Commanding,
 ];
 /// What says yes where yes destroys is no key of a list, nor is what goes to that button.
-const DESTROYING: &[Context] = &[Destroying, Acting, LifeCycle, ResettingApp];
-const ANSWERED: &[Context] = &[Confirming, Destroying, Acting, LifeCycle, ResettingApp, Deciding];
+const DESTROYING: &[Context] = &[Destroying, Acting, LifeCycle, ResettingApp, RemovingFactor];
+const ANSWERED: &[Context] =
+    &[Confirming, Destroying, Acting, LifeCycle, ResettingApp, RemovingFactor, Deciding];
 const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
 
@@ -89,14 +92,14 @@ impl BindingSpec {
 pub const TABLE: &[BindingSpec] = &[
     row(Accept, &["y"], &[Confirming], "confirm", "Confirm.").changing(),
     row(Accept, &["Y"], DESTROYING, "confirm", "Confirm. A capital, so that no key of a list confirms.").changing(),
-    row(Decline, &["n", "esc", "q"], &[Confirming, Destroying, Acting, LifeCycle, ResettingApp], "cancel", "Cancel; nothing is changed."),
+    row(Decline, &["n", "esc", "q"], &[Confirming, Destroying, Acting, LifeCycle, ResettingApp, RemovingFactor], "cancel", "Cancel; nothing is changed."),
     row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming, Deciding], "", "Go to the other button."),
     row(Switch, &["tab", "shift-tab", "left", "right"], DESTROYING, "", "Go to the other button."),
     row(KeepMine, &["m"], &[Deciding], "save mine", "Save your number in place of the other one.").changing(),
     row(KeepTheirs, &["t"], &[Deciding], "keep theirs", "Keep the number that was saved meanwhile.").changing(),
     row(Back, &["esc", "q"], &[Deciding], "keep editing", "Back to the field; nothing is saved yet."),
     row(Press, &["enter"], ANSWERED, "press button", "Press the focused button.").changing(),
-    row(Explain, &["w"], &[Confirming, Destroying, Acting, LifeCycle, ResettingApp, Resetting], "add reason", "Add a reason or a ticket for the audit log."),
+    row(Explain, &["w"], &[Confirming, Destroying, Acting, LifeCycle, ResettingApp, RemovingFactor, Resetting], "add reason", "Add a reason or a ticket for the audit log."),
     row(Insist, &["i"], &[Acting], "include recent", "Include users who were sent a link less than 10 minutes ago."),
     row(Toggle, &["space"], &[Resetting], "mark", "Select or clear the box."),
     row(Submit, &["enter"], &[Resetting], "run", "Run what is selected.").changing(),
@@ -194,6 +197,7 @@ pub const TABLE: &[BindingSpec] = &[
     row(Help, &["?", "f1"], &[Helping], "", "Close the help."),
     row(EditUser, &["E"], &[Details], "edit", "Edit the user: name, e-mail, role, phone number."),
     row(Disable, &["D"], &[Details], "disable", "Disable, enable or remove the user, or all marked users."),
+    row(RemoveFactor, &["K"], &[Details], "remove factor", "Remove one security key, passkey, authenticator or set of recovery codes, where another system keeps it."),
     row(Approve, &["V"], &[Details], "approve", "Approve a link of a user who has nothing else to prove it's them: shows a code to read out."),
     row(Approve, &["V"], &[List], "", "Approve a link of a user who has nothing else to prove it's them: shows a code to read out."),
     row(Exempt, &["X"], &[Details], "exempt", "Exempt the user until a date, or change or end the exemption (Owners only)."),

@@ -77,15 +77,15 @@ fn requested(state: &State, user: &User) -> Vec<(&'static str, String)> {
     lines
 }
 
-/// `TOTP0001 authenticator · pending`, with what tells it from others.
+/// `Blue key security key · active · 3f0c9a52-…`: what is known by heart first, for the end is cut off where there
+/// is no room.
 fn words(factor: &ListedFactor, theme: Theme) -> String {
     let ListedFactor { id, kind, status, label } = factor;
     let separator = theme.separator();
     // Of a token that nobody described, the label is the serial.
-    let label = if label.is_empty() || label == id {
-        String::new()
-    } else {
-        format!(" {separator} {label}")
+    let (name, behind) = match label.is_empty() || label == id {
+        true => (id, String::new()),
+        false => (label, format!(" {separator} {id}")),
     };
-    format!("{id} {} {separator} {}{label}", kind.label(), status.as_str())
+    format!("{name} {} {separator} {}{behind}", kind.label(), status.as_str())
 }

@@ -49,6 +49,7 @@ pub fn plan(
         | Order::EditProfile { .. }
         | Order::SetPhone(_)
         | Order::RemoveAuthenticators
+        | Order::RemoveFactor(_)
         | Order::SendEnrolmentMail { .. }
         | Order::EnrolAuthenticator { .. } => {
             return Err(in_browser(links));

@@ -112,7 +112,8 @@ fn notes(seen: &KeycloakSeen, enrolment: EnrolmentWay) -> Vec<(UserActionKind, S
     let reset = [left, mail].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let send = mail.map(|words| (UserActionKind::SendSetupLink, words.to_owned()));
     let reset = (!reset.is_empty()).then_some((UserActionKind::ResetAuthenticator, reset));
-    send.into_iter().chain(reset).collect()
+    let remove = left.map(|words| (UserActionKind::RemoveFactor, words.to_owned()));
+    send.into_iter().chain(reset).chain(remove).collect()
 }
 
 /// What can be done of `action`, as far as the client's rights are known.
@@ -122,6 +123,7 @@ pub fn offer(action: UserActionKind, seen: &KeycloakSeen) -> Availability {
         | UserActionKind::UpdatePhone
         | UserActionKind::SendSetupLink
         | UserActionKind::ResetAuthenticator
+        | UserActionKind::RemoveFactor
         | UserActionKind::ResetPassword
         | UserActionKind::EndSessions
         | UserActionKind::Disable

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     contract::{Availability, Email, ExternalId, Kind, PhoneNumber, Role, UserActionKind},
     server::directory::remote::{
-        DirectoryUser, Order, OrderRefusal, SettledStep, Step, StepOutcome, http::Urgency,
+        DirectoryUser, FactorId, Order, OrderRefusal, SettledStep, Step, StepOutcome, http::Urgency,
     },
 };
 use reqwest::StatusCode;
@@ -74,6 +74,7 @@ pub fn plan(
             (UserActionKind::UpdatePhone, vec![step])
         }
         Order::RemoveAuthenticators => (UserActionKind::ResetAuthenticator, remove_apps(user)),
+        Order::RemoveFactor(factor) => (UserActionKind::RemoveFactor, remove_one(user, factor)?),
         Order::EnrolAuthenticator { replaces } => {
             (UserActionKind::SendSetupLink, enrolment::plan(*replaces, user))
         }
@@ -98,6 +99,15 @@ fn remove_apps(user: &DirectoryUser) -> Vec<Step> {
     let remove = enrolment::apps(user)
         .map(|app| Step::RemoveFactor { user: user.id.clone(), factor: app.id.clone() });
     [end()].into_iter().chain(remove).chain([end()]).collect()
+}
+
+/// Nobody comes in with it any more before those who did are out.
+fn remove_one(user: &DirectoryUser, factor: &FactorId) -> Result<Vec<Step>, OrderRefusal> {
+    if user.factors.iter().all(|it| it.id != *factor) {
+        return Err(refusal("The user does not have it in Keycloak any more."));
+    }
+    let remove = Step::RemoveFactor { user: user.id.clone(), factor: factor.clone() };
+    Ok(vec![remove, Step::EndSessions { user: user.id.clone() }])
 }
 
 fn roles_are_there() -> OrderRefusal {

@@ -12,7 +12,7 @@ pub const READING: [&str; 2] = ["userlist", "tokenlist"];
 pub const NEW_PHONE: [&str; 1] = ["enrollSMS"];
 /// What it takes in the place of another.
 pub const OTHER_PHONE: [&str; 3] = ["enrollSMS", "copytokenpin", "delete"];
-/// What a reset takes.
+/// What a reset takes, and the removal of one token.
 pub const RESET: [&str; 1] = ["delete"];
 /// What a new authenticator takes.
 pub const NEW_APP: [&str; 1] = ["enrollTOTP"];
@@ -46,7 +46,7 @@ pub fn offer(action: UserActionKind, seen: &Seen) -> Availability {
     match action {
         UserActionKind::AddPhone => phone(&NEW_PHONE, seen),
         UserActionKind::UpdatePhone => phone(&OTHER_PHONE, seen),
-        UserActionKind::ResetAuthenticator => within(&RESET, seen),
+        UserActionKind::ResetAuthenticator | UserActionKind::RemoveFactor => within(&RESET, seen),
         UserActionKind::SendSetupLink => within(&NEW_APP, seen),
         UserActionKind::ResetPassword => not_possible(
             "privacyIDEA keeps no passwords. They are changed in the user store behind it.",

@@ -36,6 +36,13 @@ pub fn plan(
             let apps = user.factors.iter().filter(|factor| factor.kind.is_authenticator());
             apps.map(|app| remove(user, app)).collect()
         }
+        Order::RemoveFactor(id) => {
+            permitted(UserActionKind::RemoveFactor, seen)?;
+            match user.factors.iter().find(|factor| factor.id == *id) {
+                Some(factor) => Ok(vec![remove(user, factor)?]),
+                None => Err(refusal("The user does not have this token in privacyIDEA any more.")),
+            }
+        }
         Order::EnrolAuthenticator { replaces } => enrolment::plan(*replaces, user, seen),
         Order::SendEnrolmentMail { .. } => Err(refusal("privacyIDEA sends no mails of its own.")),
         Order::SendPasswordReset => Err(not_offered(UserActionKind::ResetPassword, seen)),
