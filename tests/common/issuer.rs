@@ -159,6 +159,7 @@ impl Issuer {
             .route(&format!("{realm}/.well-known/openid-configuration"), get(discover))
             .route(&format!("{realm}/keys"), get(keys))
             .route(&format!("{realm}/protocol/openid-connect/token"), post(token))
+            .route(&format!("{realm}/protocol/openid-connect/auth"), get(stay))
             .route(&format!("{admin}/users/{{id}}"), get(user))
             .route(&format!("{admin}/users/{{id}}/credentials"), get(credentials))
             .route(&format!("{admin}/users/{{id}}/groups"), get(groups))
@@ -279,6 +280,11 @@ impl Issuer {
     fn state(&self) -> MutexGuard<'_, IssuerState> {
         self.state.lock().unwrap()
     }
+}
+
+/// It has no pages of its own: a browser that is sent there stays where it is.
+async fn stay() -> StatusCode {
+    StatusCode::NO_CONTENT
 }
 
 type Shared = State<Arc<Mutex<IssuerState>>>;

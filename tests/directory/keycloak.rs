@@ -13,6 +13,7 @@ mod mirrored;
 mod one_factor;
 mod ours;
 mod own_mail;
+mod passkey;
 mod people;
 mod reading;
 mod sessions;

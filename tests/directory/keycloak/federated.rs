@@ -16,7 +16,7 @@ use serde_json::json;
 const PEOPLE: usize = 50;
 
 /// Has the realm read the people of `slapd`, and never write them.
-async fn federate(realm: &Realm, slapd: &Slapd) {
+pub async fn federate(realm: &Realm, slapd: &Slapd) {
     let people = format!("ou=people,{SUFFIX}");
     let admin = format!("cn=admin,{SUFFIX}");
     let config = json!({

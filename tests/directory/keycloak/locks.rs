@@ -6,7 +6,7 @@ use mfadmin_testing::program::TestHome;
 use serde_json::{Value, json};
 
 /// A realm that locks out for minutes after two wrong passwords.
-async fn strict(name: &str) -> Realm {
+pub async fn strict(name: &str) -> Realm {
     let realm = Realm::new(name).await;
     let mut settings = realm.get("").await;
     settings["bruteForceProtected"] = json!(true);
@@ -18,7 +18,7 @@ async fn strict(name: &str) -> Realm {
 }
 
 /// Tries wrong passwords until Keycloak says that the user is locked out.
-async fn lock_out(realm: &Realm, username: &str, id: &str) {
+pub async fn lock_out(realm: &Realm, username: &str, id: &str) {
     for _ in 0..50 {
         realm.sign_in_with(username, "a wrong password").await;
         let path = format!("attack-detection/brute-force/users/{id}");

@@ -3,7 +3,7 @@
 
 #[path = "../../pages/browser/chromium.rs"]
 #[allow(dead_code, reason = "the pages use the rest")]
-mod chromium;
+pub mod chromium;
 
 use super::{CLIENT, Realm, SECRET, api::PASSWORD, settings, states::otp};
 use chromium::Chromium;
@@ -82,7 +82,7 @@ fn code(time: &str) -> String {
 }
 
 impl Chromium {
-    async fn awaits(&self, css: &str) {
+    pub async fn awaits(&self, css: &str) {
         let wait = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(50));
         let found = wait.for_element(Locator::Css(css)).await;
         if found.is_err() {
@@ -91,14 +91,14 @@ impl Chromium {
         }
     }
 
-    async fn types(&self, css: &str, text: &str) {
+    pub async fn types(&self, css: &str, text: &str) {
         self.awaits(css).await;
         let field = self.client.find(Locator::Css(css)).await.unwrap();
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
     }
 
-    async fn clicks(&self, css: &str) {
+    pub async fn clicks(&self, css: &str) {
         self.awaits(css).await;
         self.client.find(Locator::Css(css)).await.unwrap().click().await.unwrap();
     }

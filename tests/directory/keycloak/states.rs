@@ -1,13 +1,23 @@
 //! Users in every state that a realm knows.
 
-use super::{Realm, directory, fetch, scan};
+use super::{
+    Realm,
+    api::PASSWORD,
+    directory,
+    federated::federate,
+    fetch,
+    locks::{lock_out, strict},
+    scan,
+    slapd::Slapd,
+};
 use mfadmin::{
     contract::{Kind, UnknownReason::NotReadYet},
     server::directory::remote::{DirectoryUser, Observed},
 };
 use serde_json::{Value, json};
 
-/// What a user shows: whether there is an app, how many keys, and each factor with its state.
+/// What a user shows: whether there is an app, how many keys, each factor with its state, and what else is to be
+/// known.
 fn shown(user: &DirectoryUser) -> String {
     let Observed::Known(app) = &user.authenticator else { panic!("it was read") };
     let Observed::Known(keys) = user.security_keys else { panic!("it was read") };
@@ -18,7 +28,11 @@ fn shown(user: &DirectoryUser) -> String {
     let enabled = if user.enabled { "" } else { ", disabled" };
     let bot = if user.kind == Kind::Avobot { ", bot" } else { "" };
     let email = if user.email.is_some() { "" } else { ", no address" };
-    format!("{app}, {keys} keys, [{}]{enabled}{bot}{email}", factors.join(", "))
+    let Observed::Known(lock) = &user.lock else { panic!("it was read") };
+    let locked = if lock.is_some() { ", locked" } else { "" };
+    let store = user.store.as_ref().map(|store| format!(", in {}", store.words()));
+    let store = store.unwrap_or_default();
+    format!("{app}, {keys} keys, [{}]{enabled}{bot}{email}{locked}{store}", factors.join(", "))
 }
 
 pub fn otp(label: &str) -> Value {
@@ -56,15 +70,15 @@ fn codes() -> Value {
 
 #[tokio::test]
 #[ignore = "needs Keycloak, which tests/run.sh fetches"]
-async fn users_in_twelve_states_show_what_counts() {
-    let realm = Realm::new("states").await;
-    let password = || json!({ "type": "password", "value": super::api::PASSWORD });
+async fn users_in_every_state_show_what_counts() {
+    let realm = strict("states").await;
+    let password = || json!({ "type": "password", "value": PASSWORD });
     let with = |more: Vec<Value>| {
         let mut all = vec![password()];
         all.extend(more);
         json!({ "credentials": all })
     };
-    let states: [(&str, Value, &str); 12] = [
+    let states: [(&str, Value, &str); 13] = [
         ("nothing", json!({}), "no app, 0 keys, []"),
         ("one-app", with(vec![otp("a")]), "app, 0 keys, [authenticator active]"),
         (
@@ -84,6 +98,7 @@ async fn users_in_twelve_states_show_what_counts() {
             json!({ "requiredActions": ["CONFIGURE_TOTP"] }),
             "no app, 0 keys, [authenticator pending]",
         ),
+        ("hasty", json!({}), "no app, 0 keys, [], locked"),
         ("disabled", json!({ "enabled": false }), "no app, 0 keys, [], disabled"),
         ("unproved", json!({ "emailVerified": false }), "no app, 0 keys, []"),
         ("no-mail", json!({ "email": null }), "no app, 0 keys, [], no address"),
@@ -94,9 +109,14 @@ async fn users_in_twelve_states_show_what_counts() {
         ),
         ("nameless", json!({ "firstName": "", "lastName": "" }), "no app, 0 keys, []"),
     ];
+    let slapd = Slapd::start(1, PASSWORD).await;
+    federate(&realm, &slapd).await;
     let directory = directory(&realm);
     for (username, more, expected) in &states {
         let id = realm.user(username, more.clone()).await;
+        if *username == "hasty" {
+            lock_out(&realm, username, &id).await;
+        }
         let user = fetch(&directory, &id).await;
         assert_eq!((shown(&user).as_str(), username), (*expected, username));
         let name = if *username == "nameless" {
@@ -106,13 +126,18 @@ async fn users_in_twelve_states_show_what_counts() {
         };
         assert_eq!((user.name, user.username.as_deref()), (name, Some(*username)));
     }
+    // Whom the realm has from elsewhere.
+    let id = realm.id_of("users?username=ldap00&exact=true").await;
+    let user = fetch(&directory, &id).await;
+    assert_eq!(shown(&user), "no app, 0 keys, [], in corp (read-only)");
+    assert_eq!((user.name.as_str(), user.username.as_deref()), ("Ldap User00", Some("ldap00")));
     // The client's own service account is nobody to be shown, and no person where it is met.
     let client = realm.id_of("clients?clientId=mfadmin").await;
     let account = realm.get(&format!("clients/{client}/service-account-user")).await;
     let bot = fetch(&directory, account["id"].as_str().unwrap()).await;
     assert_eq!(bot.kind, Kind::Avobot);
     let listed = scan(&directory).await.unwrap();
-    assert_eq!(listed.len(), states.len());
+    assert_eq!(listed.len(), states.len() + 1);
     for user in listed {
         // The list tells of apps, and of no keys.
         assert_eq!(user.user.security_keys, Observed::Unknown(NotReadYet));

@@ -6,8 +6,19 @@ use super::{
     chromium::{Chromium, Scheme, Screen},
     organisation,
 };
-use mfadmin_testing::test_app::TestApp;
-use std::{env, fs, path::Path};
+use jiff::SignedDuration;
+use mfadmin::{
+    contract::api::{RealmSignInBegun, paths},
+    server::{RemoteOptions, clock::Clock},
+};
+use mfadmin_testing::{
+    issuer::{Issuer, RealmUser, owner},
+    mirrored::signed_in,
+    server::TestServer,
+    test_app::TestApp,
+};
+use serde_json::json;
+use std::{env, fs, path::Path, sync::Arc};
 
 /// What is pressed by a finger, with its size in CSS pixels.
 const SIZES: &str = "
@@ -24,12 +35,17 @@ struct Gallery {
     test_app: TestApp,
     chromium: Chromium,
     seen: usize,
+    /// Where else a page may lead.
+    beside: Option<String>,
 }
 
 impl Gallery {
     async fn open() -> Self {
-        let (test_app, chromium) = (organisation::open().await, Chromium::start().await);
-        Self { test_app, chromium, seen: 0 }
+        Self::of(organisation::open().await, None).await
+    }
+
+    async fn of(test_app: TestApp, beside: Option<String>) -> Self {
+        Self { test_app, chromium: Chromium::start().await, seen: 0, beside }
     }
 
     /// Looks at the page that is open from all sides.
@@ -62,7 +78,8 @@ impl Gallery {
         assert!(requests.len() >= self.seen, "{requests:?}");
         for request in requests {
             // The tab that the browser opens with loads from the browser itself.
-            let is_inside = ["chrome:", "data:"].iter().any(|scheme| request.starts_with(scheme));
+            let is_inside = ["chrome:", "data:"].iter().any(|scheme| request.starts_with(scheme))
+                || self.beside.as_ref().is_some_and(|url| request.starts_with(url));
             assert!(request.starts_with(&origin) || is_inside, "{request}");
         }
         let complaints = self.chromium.complaints().await;
@@ -71,9 +88,11 @@ impl Gallery {
     }
 }
 
-/// The browser notes each answer that is not a success.
+/// The browser notes each answer that is not a success, also where a page says that something is not there now.
 fn is_status(complaint: &str) -> bool {
-    complaint.contains("the server responded with a status of 4")
+    ["4", "503"].iter().any(|status| {
+        complaint.contains(&format!("the server responded with a status of {status}"))
+    })
 }
 
 #[tokio::test]
@@ -128,6 +147,58 @@ async fn the_password_and_phone_pages_are_accessible() {
     gallery.look("First, confirm it's you").await;
     gallery.chromium.open(&(link + "x")).await;
     gallery.look("This link is not valid").await;
+    gallery.close().await;
+}
+
+/// Begins a sign-in at a terminal; gives the short address.
+async fn asked(app: &TestApp) -> String {
+    let body = json!({ "user": "ana.maria.kowalczyk", "host": "workstation-7.warsaw.example.com" });
+    let call = reqwest::Client::new().post(app.server.url(paths::REALM_SIGN_IN)).json(&body);
+    let begun: RealmSignInBegun = call.send().await.unwrap().json().await.unwrap();
+    begun.address
+}
+
+/// From the page that asks to the realm, where `username` proves who they are, and back.
+async fn pass(gallery: &Gallery, issuer: &Issuer, address: &str, username: &str) {
+    gallery.chromium.open(address).await;
+    gallery.chromium.press("go").await;
+    let to = gallery.chromium.find("#on").await.attr("href").await.unwrap().unwrap();
+    gallery.chromium.open(&issuer.pass(&to, username)).await;
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn the_pages_of_a_sign_in_by_the_realm_are_accessible() {
+    let clock = Clock::movable();
+    let without_app = RealmUser { has_app: false, ..owner("bob") };
+    let issuer = Issuer::start(clock.clone(), vec![owner("ana"), without_app]).await;
+    let remote = Arc::new(issuer.directory(None));
+    let server = TestServer::start_with(|options| {
+        options.organisation.name = "Sunny Widgets".to_owned();
+        options.clock = clock;
+        options.directory = Some(RemoteOptions { remote, refresh: None });
+    });
+    let app = signed_in(server.await).await;
+    let mut gallery = Gallery::of(app, Some(issuer.url.clone())).await;
+    let address = asked(&gallery.test_app).await;
+    gallery.chromium.open(&address).await;
+    gallery.look("Sign in to a terminal").await;
+    gallery.chromium.press("go").await;
+    gallery.look("On to the realm acme").await;
+    let to = gallery.chromium.find("#on").await.attr("href").await.unwrap().unwrap();
+    gallery.chromium.open(&issuer.pass(&to, "ana")).await;
+    gallery.look("You are in").await;
+    gallery.chromium.open(&address).await;
+    gallery.look("This address leads nowhere").await;
+    let address = asked(&gallery.test_app).await;
+    pass(&gallery, &issuer, &address, "bob").await;
+    gallery.look("You cannot sign in here").await;
+    let address = asked(&gallery.test_app).await;
+    issuer.set_down(true);
+    // What was read of the realm before is asked for again by then.
+    gallery.test_app.server.advance(SignedDuration::from_mins(1));
+    pass(&gallery, &issuer, &address, "ana").await;
+    gallery.look("Please try again in a moment").await;
     gallery.close().await;
 }
 
