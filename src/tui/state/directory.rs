@@ -75,8 +75,22 @@ fn unsettled(status: &DirectoryStatus) -> Option<String> {
     }
 }
 
-/// What the notice says of a list that has shrunk, with the key that leads on.
-pub fn shrunk_words(state: &State) -> Option<String> {
+/// What the notice says of the directory: that its list has shrunk, or why it could not be read. Nothing while it
+/// is read anew.
+pub fn notice(state: &State) -> Option<String> {
+    shrunk_words(state).or_else(|| fault_words(state))
+}
+
+fn fault_words(state: &State) -> Option<String> {
+    let status = state.me.as_ref()?.directory.as_deref()?;
+    let fault = status.fault.as_ref().filter(|_| status.reading.is_none())?;
+    let shown = status.as_of.map(|at| format!(" Showing data as of {}.", clock(state, at)));
+    let (name, why) = (status.kind.label(), fault.trim_end_matches('.'));
+    Some(format!("{name} could not be read: {why}.{}", shown.unwrap_or_default()))
+}
+
+/// What is said of a list that has shrunk, with the key that leads on.
+fn shrunk_words(state: &State) -> Option<String> {
     let status = state.me.as_ref()?.directory.as_deref()?;
     let ShrunkList { before, now } = status.shrunk?;
     let key = context::word(state, KeyCommand::Refresh);

@@ -68,7 +68,7 @@ fn notice(state: &State) -> Option<(Tone, String)> {
         return Some((toast.tone, format!("{}{more}{hint}", toast.text)));
     }
     let Connection::Down { since, data_from, .. } = &state.connection else {
-        return job(state).or_else(|| Some((Tone::Bad, directory::shrunk_words(state)?)));
+        return job(state).or_else(|| Some((Tone::Bad, directory::notice(state)?)));
     };
     let data = match data_from {
         Some(at) => format!("Showing data from {} ago", age(state, *at)),

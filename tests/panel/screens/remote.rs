@@ -6,7 +6,10 @@ use mfadmin::{
     contract::{
         AuthenticatorState, Availability, DirectoryKind, Factor, FactorKind, FactorSet,
         FactorStatus, ListedFactor, OfferedAction, PhoneState, Tone, UnknownReason, User,
-        UserActionKind, api::DirectoryStatus, query::GapFilter, rules,
+        UserActionKind,
+        api::{DirectoryReading, DirectoryStatus},
+        query::GapFilter,
+        rules,
     },
     tui::theme::{Charset, Palette, Theme},
 };
@@ -155,6 +158,33 @@ fn what_another_system_does_not_tell_is_not_claimed() {
     {
         assert!(panel.screen().contains(words), "{words}: {}", panel.screen());
     }
+}
+
+#[test]
+fn why_it_could_not_be_read_is_said_until_it_can_be() {
+    let mut panel = TestPanel::open(120, 40);
+    let as_of = panel.server.now - SignedDuration::from_mins(12);
+    let fault = "the client may not read this. Give it view-users\u{1b}[2J.".to_owned();
+    let status = DirectoryStatus {
+        kind: DirectoryKind::Keycloak,
+        as_of: Some(as_of),
+        fault: Some(fault),
+        ..DirectoryStatus::local()
+    };
+    let told = |panel: &mut TestPanel, status: DirectoryStatus| {
+        panel.server.me.directory = Some(Box::new(status));
+        panel.state.me = Some(panel.server.me.clone());
+        panel.screen()
+    };
+    let screen = told(&mut panel, status.clone());
+    let words = "Keycloak could not be read: the client may not read this. Give it view-users";
+    assert!(screen.contains(words) && !screen.contains('\u{1b}'), "{screen}");
+    assert!(screen.contains("Showing data as of") && screen.contains("Mia Moss"), "{screen}");
+    let reading = Some(DirectoryReading::default());
+    let screen = told(&mut panel, DirectoryStatus { reading, ..status.clone() });
+    assert!(!screen.contains("could not be read"), "{screen}");
+    let screen = told(&mut panel, DirectoryStatus { fault: None, ..status });
+    assert!(!screen.contains("could not be read"), "{screen}");
 }
 
 #[test]
