@@ -191,6 +191,7 @@ impl Issuer {
             secret: Secret::new(CLIENT_SECRET),
             scopes: vec!["profile".to_owned()],
             acr: acr.map(str::to_owned),
+            callback: None,
         };
         let clock = self.state().clock.clone();
         let directory = Keycloak::new(settings.clone(), clock.clone()).unwrap();

@@ -8,6 +8,7 @@ mod federated;
 mod hosted;
 mod locks;
 mod login;
+mod login_doctor;
 mod mails;
 mod mirrored;
 mod one_factor;

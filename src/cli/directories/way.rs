@@ -8,8 +8,8 @@ use crate::{
     server::{
         clock::Clock,
         directory::remote::{
-            AvochatoDirectory, AvochatoLinks, AvochatoSettings, ClientCredential, Keycloak,
-            KeycloakLogin, KeycloakRoles, KeycloakSettings, PhoneAttributes, PrivacyIdea,
+            AvochatoDirectory, AvochatoLinks, AvochatoSettings, CALLBACK_PATH, ClientCredential,
+            Keycloak, KeycloakLogin, KeycloakRoles, KeycloakSettings, PhoneAttributes, PrivacyIdea,
             PrivacyIdeaSettings, RemoteDirectory, RemoteError,
         },
     },
@@ -76,7 +76,9 @@ fn login_of(
     };
     let client_id = login.client_id.clone().unwrap_or_else(|| account.client_id.clone());
     let (scopes, acr) = (login.scopes.clone(), login.acr.clone());
-    Ok(Some(KeycloakLogin { client_id, secret, scopes, acr }))
+    let public_url = config.serve.public_url.as_ref();
+    let callback = public_url.map(|url| format!("{url}{CALLBACK_PATH}"));
+    Ok(Some(KeycloakLogin { client_id, secret, scopes, acr, callback }))
 }
 
 /// The way to `remote` with `secret`, or with the private key where its settings name one.

@@ -23,8 +23,8 @@ pub use capabilities::{Capabilities, OldCodes};
 pub use finding::{Finding, Severity};
 pub use http::Urgency;
 pub use identity_provider::{
-    AuthorizationCode, AuthorizationRequest, Identity, IdentityError, IdentityProvider,
-    ProviderSettings,
+    AuthorizationCode, AuthorizationRequest, CALLBACK_PATH, Identity, IdentityError,
+    IdentityProvider, ProviderSettings,
 };
 pub use keycloak::{
     ClientCredential, Keycloak, KeycloakLogin, KeycloakRoles, KeycloakSettings, PhoneAttributes,

@@ -42,6 +42,7 @@ async fn ours(realm: &Realm) -> TestServer {
         secret: Secret::new(SECRET),
         scopes: Vec::new(),
         acr: Some("1".to_owned()),
+        callback: None,
     };
     let remote = Keycloak::new(settings.clone(), Clock::System).unwrap();
     let remote = Arc::new(remote.with_login(login, &settings, Clock::System).unwrap());

@@ -3,6 +3,7 @@
 //! tells of by itself (OpenID Connect Back-Channel Logout 1.0).
 
 mod claims;
+mod doctor;
 mod key_set;
 
 use super::{
@@ -29,6 +30,9 @@ use tokio::sync::OnceCell;
 /// How far the provider's clock may be from ours.
 const SKEW: SignedDuration = SignedDuration::from_secs(60);
 
+/// Below the address of a server of ours: where the provider sends browsers back.
+pub const CALLBACK_PATH: &str = "/realm/callback";
+
 /// Which provider, and as which client.
 #[derive(Clone, Debug)]
 pub struct ProviderSettings {
@@ -44,6 +48,8 @@ pub struct ProviderSettings {
     pub acr: Option<String>,
     /// Where people set up a second factor of their own.
     pub account_page: String,
+    /// Where the provider sends browsers back, as far as the configuration says it.
+    pub callback: Option<String>,
     /// Certificates (PEM) to trust instead of the system's.
     pub ca: Option<Vec<u8>>,
 }

@@ -71,6 +71,8 @@ pub struct KeycloakLogin {
     pub scopes: Vec<String>,
     /// What `acr` has to be once somebody confirms who they are.
     pub acr: Option<String>,
+    /// Where the realm sends browsers back, as far as the configuration says it.
+    pub callback: Option<String>,
 }
 
 /// What the client signs in with.
@@ -137,12 +139,21 @@ impl Keycloak {
         settings: &KeycloakSettings,
         clock: Clock,
     ) -> Result<Self, RemoteError> {
-        let KeycloakLogin { client_id, secret, scopes, acr } = login;
+        let KeycloakLogin { client_id, secret, scopes, acr, callback } = login;
         let issuer = format!("{}/realms/{}", settings.url, settings.realm.trim());
         let account_page = format!("{issuer}/account/#/account-security/signing-in");
         let (name, ca) = (settings.realm.clone(), settings.ca.clone());
-        let settings =
-            ProviderSettings { name, issuer, client_id, secret, scopes, acr, account_page, ca };
+        let settings = ProviderSettings {
+            name,
+            issuer,
+            client_id,
+            secret,
+            scopes,
+            acr,
+            account_page,
+            callback,
+            ca,
+        };
         Ok(Self { provider: Some(IdentityProvider::new(settings, clock)?), ..self })
     }
 
@@ -291,6 +302,13 @@ impl RemoteDirectory for Keycloak {
     }
 
     fn doctor(&self) -> BoxFuture<'_, Vec<Finding>> {
-        doctor::findings(&self.calls, &self.phone, &self.book).boxed()
+        let looked = async {
+            let mut found = doctor::findings(&self.calls, &self.phone, &self.book).await;
+            if let Some(provider) = &self.provider {
+                found.push(provider.doctor().await);
+            }
+            found
+        };
+        looked.boxed()
     }
 }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     contract::LinkKind,
     server::{
+        directory::remote::CALLBACK_PATH,
         http::{
             app::App,
             routing::{Endpoint, Routes, open},
@@ -43,7 +44,7 @@ pub fn routes(app: &App) -> Routes {
         .route("/r/{token}/", open::get(without_slash))
         .route("/r/{token}", open::get(realm::ask))
         .route("/r/{token}", open::post(realm::go))
-        .route("/realm/callback", open::get(realm::come_back))
+        .route(CALLBACK_PATH, open::get(realm::come_back))
         .route("/assets/mfadmin.css", open::get(stylesheet))
         .behind(|router| {
             router

@@ -9,7 +9,8 @@ use crate::{
     server::{
         crypto::{self, TokenHash},
         directory::remote::{
-            AuthorizationCode, AuthorizationRequest, Identity, IdentityError, IdentityProvider,
+            AuthorizationCode, AuthorizationRequest, CALLBACK_PATH, Identity, IdentityError,
+            IdentityProvider,
         },
         service::{Service, ServiceError, record::AuditedChange, sessions::STEP_UP_LASTS},
         store::RealmSignInRow,
@@ -297,7 +298,7 @@ impl Service {
 
     /// Where the provider sends browsers back to.
     fn realm_callback(&self) -> String {
-        format!("{}/realm/callback", self.public_url())
+        format!("{}{CALLBACK_PATH}", self.public_url())
     }
 
     async fn refuse_pass(
