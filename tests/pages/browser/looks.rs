@@ -14,6 +14,7 @@ use mfadmin::{
 use mfadmin_testing::{
     issuer::{Issuer, RealmUser, owner},
     mirrored::signed_in,
+    program::TestHome,
     server::TestServer,
     test_app::TestApp,
 };
@@ -30,6 +31,9 @@ const SIZES: &str = "
 const IS_TOO_WIDE: &str = "
     return document.documentElement.scrollWidth > document.documentElement.clientWidth;
 ";
+
+/// How many rows of a page a picture shows.
+const LONGEST: u32 = 1_150;
 
 struct Gallery {
     test_app: TestApp,
@@ -225,7 +229,7 @@ async fn qr_code_scans_in_every_colour_scheme() {
 /// With `MFADMIN_PICTURES=1` the pictures of the documentation are taken anew.
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn pictures_of_the_three_pages() {
+async fn pictures_of_the_pages_and_the_report() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
     let ana = organisation::newcomer(&test_app).await;
@@ -235,15 +239,29 @@ async fn pictures_of_the_three_pages() {
         None => Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures"),
     };
     fs::create_dir_all(&folder).unwrap();
+    let home = TestHome::new();
     for (name, screen, link) in [
         ("setup", Screen::Desktop, organisation::setup_link(&test_app, ana).await),
         ("password", Screen::Desktop, organisation::password_link(&test_app, ana).await),
         ("phone", Screen::Phone, organisation::phone_link(&test_app, ana).await),
+        ("report", Screen::Desktop, report_of_a_demo(&home)),
     ] {
         chromium.screen(screen).await;
         chromium.open(&link).await;
-        let picture = picture(&chromium).await;
-        assert!(image::load_from_memory(&picture).is_ok());
-        fs::write(folder.join(name).with_extension("png"), picture).unwrap();
+        let picture = image::load_from_memory(&picture(&chromium).await).unwrap();
+        // The days of a report go on for long.
+        let top = picture.crop_imm(0, 0, picture.width(), picture.height().min(LONGEST));
+        top.save(folder.join(name).with_extension("png")).unwrap();
     }
+}
+
+/// The address of a report, as `mfadmin report` writes it, in `home`.
+fn report_of_a_demo(home: &TestHome) -> String {
+    let mut demo = home.start(&["demo", "--headless"]);
+    let (server, call) = (demo.line(), demo.line());
+    let token = call.split("Bearer ").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+    let variables = [("MFADMIN_SERVER", server.as_str()), ("MFADMIN_TOKEN", token)];
+    let report = home.run_with(&variables, &["report", "--format", "html"]);
+    assert_eq!(report.code, Some(0), "{report:?}");
+    format!("file://{}", home.write("report.html", &report.stdout))
 }
