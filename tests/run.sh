@@ -98,7 +98,6 @@ prepare() {
     # Commands of the documents.
     have curl || wanted+=(curl)
     have jq || wanted+=(jq)
-    have sqlite3 || wanted+=(sqlite3)
     # Without certificates cargo cannot fetch the dependencies.
     [ -e /etc/ssl/certs/ca-certificates.crt ] || ! have apt-get || wanted+=(ca-certificates)
     if [ ${#wanted[@]} -gt 0 ]; then
