@@ -1,6 +1,7 @@
 //! `mfadmin connect`: another system's users, a few questions later.
 
 mod answers;
+mod login;
 mod trial;
 
 use super::{
@@ -76,6 +77,8 @@ pub struct ConnectArgs {
     /// A file (mode 0600) with the private key (PEM) of Keycloak's client, in place of a secret.
     #[arg(long, value_name = "FILE", conflicts_with = "secret_file")]
     key_file: Option<PathBuf>,
+    #[command(flatten)]
+    login: login::LoginClientArgs,
     /// Certificates (PEM) to trust in place of the system's.
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
@@ -112,9 +115,12 @@ impl From<RemoteKind> for DirectoryKind {
 pub async fn run(setup: Setup, args: ConnectArgs) -> eyre::Result<()> {
     let (name, opens_panel, dry_run) = (args.name.clone(), !args.no_panel, args.dry_run);
     let config_file = absolute(&setup.config_file)?;
-    let ConnectAnswers { remote, secret, source } = answers::gather(args, &config_file).await?;
+    let answers = answers::gather(args, &config_file).await?;
+    let ConnectAnswers { remote, secret, source, login } = answers;
     let (name, kept_in) = directories::place_for(&config_file, &remote, name.as_ref())?;
-    trial::run(&remote, secret.clone()).await?;
+    login::require_place(login.as_ref(), &kept_in)?;
+    let tried = directories::with_login(&setup.config, &remote, login.as_ref());
+    trial::run(&tried, &remote, secret.clone()).await?;
 
     let secret_file = match &source {
         SecretSource::Typed => Some(absolute(Places::secret_file(&config_file, &name))?),
@@ -133,6 +139,9 @@ pub async fn run(setup: Setup, args: ConnectArgs) -> eyre::Result<()> {
         store_secret(file, &secret)?;
     }
     connected.save(&config_file)?;
+    if let Some(login) = &login {
+        directories::save_login(&config_file, login)?;
+    }
     tell_written(&connected, &config_file, &source)?;
 
     let done = reading::read(&setup, ScanStart::Resume, OnShrink::Stop).await?;

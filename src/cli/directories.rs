@@ -4,8 +4,8 @@ mod kept;
 pub mod section;
 mod way;
 
-pub use kept::{Connected, KeptIn, all, place_for};
-pub use way::{failure, remote_of, secret_variable, way};
+pub use kept::{Connected, KeptIn, all, place_for, save_login};
+pub use way::{failure, remote_of, secret_variable, way_of, with_login};
 
 use super::failure::Failure;
 use crate::config::{Config, DirectoryFile, DirectoryName, Places};

@@ -1,13 +1,13 @@
 //! What has to be known of a directory: from the command line, else from the person at the terminal.
 
-use super::{ConnectArgs, LEFT, usage};
+use super::{ConnectArgs, LEFT, login, usage};
 use crate::{
     cli::{
         directories::{self, secret_variable},
         output,
         prompts::{Echo, Prompts, on_a_terminal},
     },
-    config::{DirectoryFile, DirectorySettings, DirectoryUrl, RemoteDirectorySettings},
+    config::{DirectoryFile, DirectorySettings, DirectoryUrl, RealmLogin, RemoteDirectorySettings},
     contract::DirectoryKind,
     secret::Secret,
 };
@@ -21,6 +21,8 @@ pub struct ConnectAnswers {
     pub remote: RemoteDirectorySettings,
     pub secret: Secret,
     pub source: SecretSource,
+    /// What `[login.realm]` is to say; absent where it stays as it is.
+    pub login: Option<RealmLogin>,
 }
 
 /// Where the secret comes from.
@@ -62,13 +64,14 @@ pub async fn gather(
             privacyidea(&mut settings, asking.as_mut()).await?;
         }
     }
+    let login = login::gather(args.login, &settings, asking.as_mut()).await?;
     let remote = remote(&settings)?;
     // Told before a secret is typed.
     let (name, kept_in) = directories::place_for(config_file, &remote, args.name.as_ref())?;
     let variable = secret_variable(&name, &kept_in);
     let given = (args.secret_file, variable.as_str());
     let (secret, source) = secret(&settings, given, asking.as_mut()).await?;
-    Ok(ConnectAnswers { remote, secret, source })
+    Ok(ConnectAnswers { remote, secret, source, login })
 }
 
 async fn avochato(

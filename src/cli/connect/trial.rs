@@ -2,24 +2,32 @@
 
 use crate::{
     cli::{
-        directories::{failure, way},
+        directories::{failure, way_of},
+        failure::Failure,
         findings, output,
     },
-    config::RemoteDirectorySettings,
+    config::{Config, RemoteDirectorySettings},
     contract::Availability,
     secret::Secret,
-    server::directory::remote::{Capabilities, RemoteDirectory, RemoteError, Severity},
+    server::directory::remote::{
+        Capabilities, Finding, LOGIN_SUBJECT, RemoteDirectory, RemoteError, Severity,
+    },
 };
 use color_eyre::eyre;
 
-/// Looks at `remote`, and tells what is not in order there, whose the account is, and what it may do.
+/// Looks at `remote`, by which people sign in as `config` says, and tells what is not in order there, whose the
+/// account is, and what it may do.
 ///
 /// # Errors
-/// It cannot be read; the failure says what to do next.
-pub async fn run(remote: &RemoteDirectorySettings, secret: Secret) -> eyre::Result<()> {
+/// It cannot be read, or nobody could sign in by it; the failure says what to do next.
+pub async fn run(
+    config: &Config,
+    remote: &RemoteDirectorySettings,
+    secret: Secret,
+) -> eyre::Result<()> {
     let (label, url) = (remote.kind().label(), &remote.url);
     output::note(&format!("Asking {label} at {url} ..."))?;
-    let way = way(remote, secret)?;
+    let way = way_of(config, remote, secret)?;
     let mut findings = way.doctor().await;
     let is_faulty = findings.iter().any(|finding| finding.severity == Severity::Fault);
     findings.retain(|finding| finding.severity != Severity::Fine);
@@ -29,6 +37,13 @@ pub async fn run(remote: &RemoteDirectorySettings, secret: Secret) -> eyre::Resu
         return Err(failure(remote, &error).into());
     }
     findings::tell(&findings)?;
+    let refuses_login =
+        |it: &Finding| it.subject == LOGIN_SUBJECT && it.severity == Severity::Fault;
+    if findings.iter().any(refuses_login) {
+        let words =
+            "nobody could sign in by that client; what to do is said above. Nothing was written";
+        return Err(Failure::Failed(words.to_owned()).into());
+    }
     let capabilities = way.capabilities();
     if !capabilities.account.is_empty() {
         findings::tell_text(&format!("Account: {}", capabilities.account))?;

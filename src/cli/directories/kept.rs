@@ -4,7 +4,8 @@ use super::{beside, section};
 use crate::{
     cli::failure::Failure,
     config::{
-        Config, DirectoryFile, DirectoryName, EXAMPLE, Places, Presence, RemoteDirectorySettings,
+        Config, DirectoryFile, DirectoryName, EXAMPLE, Places, Presence, RealmLogin,
+        RemoteDirectorySettings,
     },
     private_file,
 };
@@ -139,6 +140,17 @@ impl Connected {
             KeptIn::File(path) => private_file::remove(path).wrap_err_with(|| about(path)),
         }
     }
+}
+
+/// Writes into the configuration file that people sign in by the realm as `login` says; what else is there stays
+/// as it is.
+///
+/// # Errors
+/// The file cannot be read or written, or is not TOML.
+pub fn save_login(config_file: &Path, login: &RealmLogin) -> eyre::Result<()> {
+    let text = read(config_file)?.unwrap_or_default();
+    let text = section::with_login(&text, login).wrap_err_with(|| about(config_file))?;
+    write(config_file, &text)
 }
 
 fn about(path: &Path) -> String {

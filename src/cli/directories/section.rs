@@ -1,11 +1,14 @@
 //! The section `[directory]` in the text of a file, with everything else as somebody wrote it.
 
 use crate::{
-    config::{AVOCHATO, DirectoryName, DirectorySettings, RemoteAccount, RemoteDirectorySettings},
+    config::{
+        AVOCHATO, DirectoryName, DirectorySettings, RealmLogin, RemoteAccount,
+        RemoteDirectorySettings,
+    },
     contract::{DirectoryKind, EnrolmentWay},
 };
 use std::path::PathBuf;
-use toml_edit::{Array, DocumentMut, Item, Table, TomlError, Value, value};
+use toml_edit::{Array, DocumentMut, Item, Table, TableLike, TomlError, Value, value};
 
 const SECTION: &str = "directory";
 const LINKS: &str = "links";
@@ -77,6 +80,36 @@ pub fn without(text: &str) -> Result<String, TomlError> {
     })
 }
 
+/// `text` with `login` in `[login.realm]`: that it is enabled, the client and its secret. The rest of the section
+/// stays as it is.
+///
+/// # Errors
+/// `text` is not TOML.
+pub fn with_login(text: &str, login: &RealmLogin) -> Result<String, TomlError> {
+    let mut document: DocumentMut = text.parse()?;
+    let above = document.entry("login").or_insert_with(implicit);
+    let realm =
+        above.as_table_like_mut().map(|above| above.entry("realm").or_insert_with(implicit));
+    if let Some(section) = realm.and_then(Item::as_table_like_mut) {
+        let file = login.secret_file.as_ref().map(|path| path.display().to_string());
+        set(section, "enabled", login.enabled.into());
+        for (key, text) in [("client_id", &login.client_id), ("secret_file", &file)] {
+            match text {
+                Some(text) => set(section, key, text.into()),
+                None => drop(section.remove(key)),
+            }
+        }
+    }
+    Ok(document.to_string())
+}
+
+/// A table that is named once something is in it.
+fn implicit() -> Item {
+    let mut table = Table::new();
+    table.set_implicit(true);
+    Item::Table(table)
+}
+
 /// The settings of `remote` as the file has them, where it is called `name` there.
 pub fn settings_of(
     remote: &RemoteDirectorySettings,
@@ -134,12 +167,17 @@ fn put(section: &mut Table, key: &str, value: Option<&str>) {
         section.remove(key);
         return;
     };
+    set(section, key, value.into());
+}
+
+/// Sets `key`, with the comments around it.
+fn set(section: &mut dyn TableLike, key: &str, value: Value) {
     match section.get_mut(key).and_then(Item::as_value_mut) {
         Some(there) => {
             let decor = there.decor().clone();
-            *there = Value::from(value);
+            *there = value;
             *there.decor_mut() = decor;
         }
-        None => drop(section.insert(key, toml_edit::value(value))),
+        None => drop(section.insert(key, Item::Value(value))),
     }
 }

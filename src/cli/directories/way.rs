@@ -1,9 +1,9 @@
 //! The way to a directory: made of its settings, its secret and the certificates to trust.
 
-use super::kept::KeptIn;
+use super::{kept::KeptIn, section};
 use crate::{
     cli::{delivery_config, failure::Failure},
-    config::{Config, DirectoryName, RemoteAccount, RemoteDirectorySettings},
+    config::{Config, DirectoryName, RealmLogin, RemoteAccount, RemoteDirectorySettings},
     secret::Secret,
     server::{
         clock::Clock,
@@ -53,8 +53,7 @@ pub fn remote_of(
             delivery_config::secret(&variable, file, "[directory] secret_file")?
         }
     };
-    let login = login_of(config, &remote, &secret)?;
-    made(&remote, secret, login).map(Some)
+    way_of(config, &remote, secret).map(Some)
 }
 
 /// As which client people sign in by the realm, where they do.
@@ -81,15 +80,30 @@ fn login_of(
     Ok(Some(KeycloakLogin { client_id, secret, scopes, acr, callback }))
 }
 
-/// The way to `remote` with `secret`, or with the private key where its settings name one.
+/// `config` with `remote` as its directory, by which people sign in as `login` says; nobody does without.
+pub fn with_login(
+    config: &Config,
+    remote: &RemoteDirectorySettings,
+    login: Option<&RealmLogin>,
+) -> Config {
+    let mut config = config.clone();
+    config.directory = section::settings_of(remote, None);
+    config.login.realm = login.cloned().unwrap_or_default();
+    config
+}
+
+/// The way to `remote` with `secret`, or with the private key where its settings name one, and by which people
+/// sign in as `config` says.
 ///
 /// # Errors
-/// The certificates cannot be read, or a setting cannot be right.
-pub fn way(
+/// The certificates or a secret cannot be read, or a setting cannot be right.
+pub fn way_of(
+    config: &Config,
     remote: &RemoteDirectorySettings,
     secret: Secret,
 ) -> eyre::Result<Arc<dyn RemoteDirectory>> {
-    made(remote, secret, None)
+    let login = login_of(config, remote, &secret)?;
+    made(remote, secret, login)
 }
 
 fn made(

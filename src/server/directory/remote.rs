@@ -24,7 +24,7 @@ pub use finding::{Finding, Severity};
 pub use http::Urgency;
 pub use identity_provider::{
     AuthorizationCode, AuthorizationRequest, CALLBACK_PATH, Identity, IdentityError,
-    IdentityProvider, ProviderSettings,
+    IdentityProvider, LOGIN_SUBJECT, ProviderSettings,
 };
 pub use keycloak::{
     ClientCredential, Keycloak, KeycloakLogin, KeycloakRoles, KeycloakSettings, PhoneAttributes,

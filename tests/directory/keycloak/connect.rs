@@ -212,3 +212,43 @@ async fn a_private_key_signs_in_and_a_wrong_one_does_not() {
     let run = host.home.run(&["sync"]);
     assert_eq!(run.code, Some(0), "{run:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Keycloak, which tests/run.sh fetches"]
+async fn the_client_that_people_sign_in_by_is_tried_and_written() {
+    let realm = Realm::new("connects-login").await;
+    realm.user("somebody", json!({})).await;
+    let client = json!({ "clientId": "people", "secret": SECRET, "publicClient": false });
+    realm.post("clients", client).await;
+    let host = Host::new();
+    let (url, name) = (realm.url.as_str(), realm.name.as_str());
+    let run = host.connect(url, name, &["--login-client", "people"]);
+    host.assert_refused(&run, 2, &["give --login-secret-file"]);
+    let wrong = private(&host.home, "wrong", "hunter2\n");
+    let run = host.connect(url, name, &["--login-client", "people", "--login-secret-file", &wrong]);
+    host.assert_refused(&run, 1, &["Nothing was written"]);
+    assert!(run.stdout.contains("refuses the client people"), "{run:?}");
+
+    let secret = host.secret.clone();
+    let answers = ["--login-client", "people", "--login-secret-file", &secret];
+    let run = host.connect(url, name, &answers);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let config = fs::read_to_string(host.home.config_file()).unwrap();
+    let (_, section) = config.split_once("\n[login.realm]\n").unwrap();
+    for line in [
+        "\nenabled = true\n",
+        "\nclient_id = \"people\"\n",
+        "# Scopes to ask for",
+        "# Whether Owners",
+    ] {
+        assert!(section.contains(line), "{line}: {section}");
+    }
+    assert!(section.contains(&format!("\nsecret_file = \"{secret}\"\n")), "{section}");
+    let doctor = host.home.run(&["doctor"]);
+    assert!(doctor.stdout.contains("The realm takes the client people"), "{doctor:?}");
+
+    // Connected again without a word of it, people sign in as before.
+    let run = host.connect(url, name, &[]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(fs::read_to_string(host.home.config_file()).unwrap(), config);
+}

@@ -6,6 +6,8 @@ mod claims;
 mod doctor;
 mod key_set;
 
+pub use doctor::LOGIN_SUBJECT;
+
 use super::{
     RemoteError,
     http::{Answer, Http, Urgency},

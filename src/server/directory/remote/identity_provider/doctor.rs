@@ -10,7 +10,8 @@ use crate::{
 };
 use reqwest::{StatusCode, Url, header::LOCATION};
 
-const SUBJECT: &str = "login";
+/// What a finding about it is about.
+pub const LOGIN_SUBJECT: &str = "login";
 /// Stands for everything of a pass that nobody makes; as long as a verifier has to be.
 const NOBODY: &str = "mfadmin-doctor-asks-and-nobody-signs-in-here";
 
@@ -23,15 +24,16 @@ impl IdentityProvider {
             Err(error) => {
                 let fix = "Check [directory] url: browsers and mfadmin have to reach the realm at \
                            the address that it calls itself by.";
-                Finding::bad(Severity::Fault, SUBJECT, format!("Signing in: {error}."), fix)
+                Finding::bad(Severity::Fault, LOGIN_SUBJECT, format!("Signing in: {error}."), fix)
             }
         }
     }
 
     async fn look(&self) -> Result<Finding, RemoteError> {
         let client = one_line(&self.settings.client_id);
-        let fault =
-            |message: String, fix: &str| Ok(Finding::bad(Severity::Fault, SUBJECT, message, fix));
+        let fault = |message: String, fix: &str| {
+            Ok(Finding::bad(Severity::Fault, LOGIN_SUBJECT, message, fix))
+        };
         let callback = self.settings.callback.as_deref();
         let answer = self.try_secret(callback.unwrap_or(NOBODY)).await?;
         if answer.status == StatusCode::UNAUTHORIZED {
@@ -42,7 +44,7 @@ impl IdentityProvider {
         }
         let Some(callback) = callback else {
             let message = format!("The realm takes the client {client} and its secret.");
-            return Ok(Finding::fine(SUBJECT, message));
+            return Ok(Finding::fine(LOGIN_SUBJECT, message));
         };
         let page = self.page(callback).await?;
         if let Some(SaidNo { error, error_description }) = told_by_redirect(&page) {
@@ -79,7 +81,7 @@ impl IdentityProvider {
         }
         let message =
             format!("The realm takes the client {client}, and sends browsers back to {callback}.");
-        Ok(Finding::fine(SUBJECT, message))
+        Ok(Finding::fine(LOGIN_SUBJECT, message))
     }
 
     /// Asks for a token with a code that was never given: the client is looked at first.
