@@ -3,6 +3,7 @@
 
 mod avochato;
 mod keycloak;
+mod keycloak_killed;
 mod privacyidea;
 
 use mfadmin_testing::program::{Running, TestHome};

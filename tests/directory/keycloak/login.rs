@@ -33,7 +33,7 @@ const KEY: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Our server on a realm by which people sign in.
-async fn ours(realm: &Realm) -> TestServer {
+pub async fn ours(realm: &Realm) -> TestServer {
     let mut settings = settings(realm);
     settings.roles =
         KeycloakRoles { owners: vec!["mfa-owner".to_owned()], admins: vec!["/it".to_owned()] };
@@ -65,17 +65,23 @@ async fn ours(realm: &Realm) -> TestServer {
 /// A realm with its role and group, and an Owner who has an app.
 async fn realm_of_an_owner(name: &str) -> (Realm, String) {
     let realm = Realm::new(name).await;
+    let ana = add_owner(&realm).await;
+    (realm, ana)
+}
+
+/// Adds the role and the group, and `ana`, an Owner who has an app. Gives her id.
+pub async fn add_owner(realm: &Realm) -> String {
     realm.post("roles", json!({ "name": "mfa-owner" })).await;
     realm.post("groups", json!({ "name": "it" })).await;
     let password = json!({ "type": "password", "value": PASSWORD });
     let ana = realm.user("ana", json!({ "credentials": [password, otp("phone")] })).await;
     let role = realm.get("roles/mfa-owner").await;
     realm.post(&format!("users/{ana}/role-mappings/realm"), json!([role])).await;
-    (realm, ana)
+    ana
 }
 
 /// The code that the app shows, or the one after it: a realm takes none twice.
-fn code(time: &str) -> String {
+pub fn code(time: &str) -> String {
     let arguments = ["--totp", "--base32", "--now", time, KEY];
     let output = Command::new("oathtool").args(arguments).output();
     let output = output.expect("oathtool is missing (Debian: apt-get install oathtool)");
