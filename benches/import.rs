@@ -97,11 +97,13 @@ fn insert(from: &Path, into: &Path) -> f64 {
         order by case type when 'table' then 0 when 'index' then 1 else 2 end, rowid;";
     let schema = sqlite(from, schema);
     sqlite(into, &format!("{SETTINGS}{schema}"));
+    // Triggers fill the figures.
     let statements = "select 'insert into main.' || t.name || ' (' || c.columns || ') select ' || \
         c.columns || ' from before.' || t.name || ';' \
         from sqlite_master t join (select m.name, group_concat(p.name, ', ') as columns \
             from sqlite_master m, pragma_table_info(m.name) p group by m.name) c on c.name = t.name \
         where t.type = 'table' and t.name not like 'sqlite_%' and t.name not like '_sqlx_%' \
+        and t.name not in ('cohorts', 'setup_link_hours') \
         order by t.rowid;";
     let statements = sqlite(from, statements);
     let from = from.to_str().unwrap();

@@ -14,7 +14,7 @@ use serde::Serialize;
 /// Check the directory, its database, and the way to both.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "It changes nothing, and looks also while the panel or `mfadmin serve` runs. Each \
+    after_help = "It changes nothing but with --recount, and looks also while the panel or `mfadmin serve` runs. Each \
      finding that is not in order comes with what to do.\n\n\
         Exit codes: 0 no fault (a warning is none), 1 at least one fault.\n\n\
         Examples:\n  mfadmin doctor\n  mfadmin doctor --json | jq '.findings[] | select(.fix)'"
@@ -23,6 +23,9 @@ pub struct DoctorArgs {
     /// One JSON object, for scripts: its form stays stable.
     #[arg(long)]
     json: bool,
+    /// Count the users again first, where the figures were found wrong.
+    #[arg(long)]
+    recount: bool,
 }
 
 /// What is on standard output with `--json`.
@@ -34,6 +37,9 @@ struct Examination<'a> {
 }
 
 pub async fn run(setup: Setup, args: DoctorArgs) -> eyre::Result<()> {
+    if args.recount {
+        here::recount(&setup).await?;
+    }
     let mut findings = match setup.config.directory.remote() {
         Some(remote) => there::findings(&setup, &remote).await,
         None => Vec::new(),

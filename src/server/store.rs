@@ -7,10 +7,12 @@ pub mod authenticators;
 mod backup;
 mod bulk;
 mod channels;
+mod cohort;
 pub mod engine;
 pub mod erasure;
 pub mod exemptions;
 mod factors;
+mod figures;
 pub mod fold;
 mod held;
 pub mod idempotency;
@@ -51,6 +53,7 @@ pub(in crate::server) use authenticators::Authenticator;
 pub use backup::Halted;
 pub use channels::{PaceState, Pause};
 pub(in crate::server) use exemptions::ExemptionRow;
+pub use figures::FigureCheck;
 pub(in crate::server) use held::{HeldRow, HeldState};
 pub(in crate::server) use idempotency::Kept;
 pub use keeping::LockReading;
@@ -73,7 +76,7 @@ pub(in crate::server) use sessions::{NewSession, ProviderSession, SessionRow, St
 pub(in crate::server) use tokens::{NewTokenRow, TokenRow};
 pub use tx::{ReadTx, WriteTx};
 pub(in crate::server) use users::{
-    Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery,
+    Counts, Direction, Listed, ListedPage, PageSize, Place, PlaceKey, Start, UserListQuery,
 };
 pub use users::{Mark, RemoteRow, Upserted};
 

@@ -1,6 +1,9 @@
 //! `mfadmin doctor`: what it finds on this machine.
 
-use crate::program::{Outcome, TestHome};
+use crate::{
+    program::{Outcome, TestHome},
+    server::connect,
+};
 use serde_json::Value;
 use std::fs;
 
@@ -84,4 +87,21 @@ fn each_fault_is_told_with_its_fix() {
     fs::write(home.data("mfadmin.db"), "this is none").unwrap();
     let found = findings(&home.run(&["doctor", "--json"]));
     assert_eq!(of(&found, "Database")["severity"], "fault");
+}
+
+#[tokio::test]
+async fn wrong_figures_are_found_and_counted_again() {
+    let home = TestHome::with_organisation();
+    let figures = |args: &[&str]| of(&findings(&home.run(args)), "Figures").clone();
+    let right = figures(&["doctor", "--json"]);
+    assert_eq!((&right["severity"], &right["fix"]), (&"fine".into(), &Value::Null), "{right}");
+    let mut database = connect(&home.data("mfadmin.db")).await;
+    sqlx::query("update cohorts set users = users + 1").execute(&mut database).await.unwrap();
+    drop(database);
+    let wrong = figures(&["doctor", "--json"]);
+    assert_eq!(wrong["severity"], "fault", "{wrong}");
+    assert_eq!(wrong["message"], "1 differs from a full count");
+    assert!(wrong["fix"].as_str().unwrap().contains("doctor --recount"), "{wrong}");
+    assert_eq!(figures(&["doctor", "--json", "--recount"]), right);
+    assert_eq!(figures(&["doctor", "--json"]), right);
 }

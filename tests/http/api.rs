@@ -12,6 +12,7 @@ mod counted;
 mod crowd;
 mod events;
 mod exemptions;
+mod figures;
 mod filters;
 mod gate;
 mod held;

@@ -11,7 +11,7 @@ use crate::{
     server::{
         crypto::SealingKey,
         directory::remote::{Finding, Severity},
-        store::{Store, StoreError},
+        store::{FigureCheck, Store, StoreError},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -62,8 +62,41 @@ async fn of_store(store: &Store) -> Result<Vec<Finding>, StoreError> {
             )
         }
     });
+    findings.push(figures(store).await?);
     findings.push(clock(store).await?);
     Ok(findings)
+}
+
+/// The summary, the overview and the counts of lists come from figures that are kept.
+async fn figures(store: &Store) -> Result<Finding, StoreError> {
+    Ok(match store.read().await?.users().check_figures().await? {
+        FigureCheck::Agree => fine("Figures", "agree with a full count".to_owned()),
+        FigureCheck::Differ(figures) => fault(
+            "Figures",
+            format!(
+                "{} from a full count",
+                match figures {
+                    1 => "1 differs".to_owned(),
+                    many => format!("{} differ", number(many)),
+                }
+            ),
+            "Run `mfadmin doctor --recount`, which counts the users again.",
+        ),
+    })
+}
+
+/// Has the figures be what a full count gives.
+pub async fn recount(setup: &Setup) -> Result<(), StoreError> {
+    let database = setup.places.database();
+    if !database.exists() {
+        return Ok(());
+    }
+    let store = Store::open(&database).await?;
+    let mut tx = store.begin_write().await?;
+    tx.users().recount_figures().await?;
+    tx.commit().await?;
+    store.close().await;
+    Ok(())
 }
 
 /// Codes of authenticator apps, and everything that runs out, go by this machine's clock. Nothing here

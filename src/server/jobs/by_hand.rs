@@ -89,12 +89,12 @@ async fn next(
 ) -> Result<Option<Vec<User>>, ServiceError> {
     let ids = match whose {
         TargetSelection::Matching { filter, except } => {
-            let query =
-                UserListQuery { filter: filter.clone(), sort: Sort::Name, order: Order::Asc };
+            let selection = view.users().selection(filter.clone(), now).await?;
+            let query = UserListQuery { selection, sort: Sort::Name, order: Order::Asc };
             let from = place.after.take().map_or(Bound::Unbounded, Bound::Excluded);
             let start = Start { direction: Direction::Forward, from };
             let size = PageSize { ahead: HitCount::exact(PAGE.into()), limit: PAGE };
-            let listed = view.users().list(&query, &start, size, now).await?;
+            let listed = view.users().list(&query, &start, size).await?.users;
             place.after = listed.last().map(|last| last.place.clone());
             let except: HashSet<UserId> = except.iter().copied().collect();
             let users = listed.into_iter().map(|listed| listed.user);

@@ -7,7 +7,9 @@ use crate::{
         api::{Me, Summary, UserPage},
         query::{DEFAULT_LIMIT, Edge, MAX_LIMIT, MAX_SEARCH_CHARS, Numbers, UserFilter, UserQuery},
     },
-    server::store::{Counts, Direction, Listed, PageSize, ReadTx, Start, UserListQuery},
+    server::store::{
+        Counts, Direction, Listed, ListedPage, PageSize, ReadTx, Start, UserListQuery,
+    },
 };
 use std::ops::Bound;
 
@@ -65,21 +67,22 @@ impl Service {
         require_one_start(&query)?;
         let (sort, order) = (query.sort, query.order);
         let numbers = query.numbers;
-        let question =
-            UserListQuery { filter: searchable(query.filter(), Code::InvalidQuery)?, sort, order };
+        let filter = searchable(query.filter(), Code::InvalidQuery)?;
         let now = self.now();
         actor.require_reveal(numbers, now)?;
         let mut view = self.store.snapshot().await?;
+        let selection = view.users().selection(filter, now).await?;
+        let question = UserListQuery { selection, sort, order };
         let start = start(&mut view, &query).await?;
-        let Counts { total, ahead, behind } = view.users().counts(&question, &start, now).await?;
-        let mut listed =
-            view.users().list(&question, &start, PageSize { ahead, limit }, now).await?;
+        let Counts { total, ahead, behind } = view.users().counts(&question, &start).await?;
+        let page = view.users().list(&question, &start, PageSize { ahead, limit }).await?;
+        let ListedPage { users: mut listed, has_more } = page;
         let rows = listed.iter_mut().map(|listed| &mut listed.user);
         let offers = self.note_page_offers(&mut view, rows).await?;
-        let beyond = ahead.less(listed.len() as u64);
-        let (before, after) = match start.direction {
-            Direction::Forward => (behind, beyond),
-            Direction::Backward => (beyond, behind),
+        let has_behind = behind.number > 0;
+        let (before, [is_before, is_after]) = match start.direction {
+            Direction::Forward => (behind, [has_behind, has_more]),
+            Direction::Backward => (ahead.less(listed.len() as u64), [has_more, has_behind]),
         };
         if start.direction == Direction::Backward {
             listed.reverse();
@@ -100,8 +103,8 @@ impl Service {
             total_is: total.exactness,
             before: before.number,
             before_is: before.exactness,
-            next: edge(after.number > 0, Direction::Forward, listed.last()),
-            prev: edge(before.number > 0, Direction::Backward, listed.first()),
+            next: edge(is_after, Direction::Forward, listed.last()),
+            prev: edge(is_before, Direction::Backward, listed.first()),
             users: listed.into_iter().map(|listed| with_numbers(listed.user, numbers)).collect(),
             offers,
         })

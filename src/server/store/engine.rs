@@ -222,8 +222,28 @@ impl Transaction {
         }
     }
 
-    /// Makes the indexes that [`Self::drop_indexes`] has dropped.
-    pub async fn make_indexes(&mut self, made_by: Vec<String>) -> Result<(), StoreError> {
+    /// Drops these triggers; gives what makes them again.
+    pub async fn drop_triggers(
+        &mut self,
+        triggers: &'static [&'static str],
+    ) -> Result<Vec<String>, StoreError> {
+        match self {
+            Self::Sqlite(scope) => {
+                let mut made_by = Vec::new();
+                for name in triggers {
+                    let sql = "select sql from sqlite_master where type = 'trigger' and name = ?";
+                    let found = sqlx::query(sql).bind(*name).fetch_one(scope.connection()).await?;
+                    made_by.push(found.try_get("sql")?);
+                    let drop = AssertSqlSafe(format!("drop trigger \"{name}\""));
+                    sqlx::raw_sql(drop).execute(scope.connection()).await?;
+                }
+                Ok(made_by)
+            }
+        }
+    }
+
+    /// Makes what [`Self::drop_indexes`] or [`Self::drop_triggers`] has dropped.
+    pub async fn make(&mut self, made_by: Vec<String>) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(scope) => {
                 for sql in made_by {

@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 39] = [
+const SQLITE: [(i64, &str, &str); 40] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -65,6 +65,7 @@ const SQLITE: [(i64, &str, &str); 39] = [
         "kept elsewhere",
         include_str!("../../../assets/migrations/sqlite/0044_kept_elsewhere.sql"),
     ),
+    (46, "figures", include_str!("../../../assets/migrations/sqlite/0046_figures.sql")),
 ];
 
 /// The version of this program's tables, whatever the engine.

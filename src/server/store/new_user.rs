@@ -3,7 +3,7 @@
 use super::{
     NEVER, Store, StoreError, bulk,
     engine::Transaction,
-    factors, fold,
+    factors, figures, fold,
     sql::Value,
     tx::{UserTable, Write},
 };
@@ -54,10 +54,11 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let required = tx.settings().required().await?;
         let mut users = users;
-        let (mut count, mut indexes) = (0, Vec::new());
+        let (mut count, mut indexes, mut suspended) = (0, Vec::new(), None);
         let mut batch: Vec<NewUser> = users.by_ref().take(BATCH).collect();
         // Many rows are sorted into an index faster at their end than one by one.
         if batch.len() >= MANY && tx.users().count().await? == 0 {
+            suspended = Some(figures::suspend(tx.users().transaction).await?);
             indexes = tx.users().transaction.drop_indexes(&TABLES).await?;
         }
         while !batch.is_empty() {
@@ -71,8 +72,11 @@ impl Store {
             count += written?;
             batch = next;
         }
-        let made = tx.users().transaction.make_indexes(indexes).await;
+        let made = tx.users().transaction.make(indexes).await;
         made.map_err(StoreError::of_insert)?;
+        if let Some(suspended) = suspended {
+            figures::resume(tx.users().transaction, suspended).await?;
+        }
         tx.commit().await?;
         Ok(count)
     }

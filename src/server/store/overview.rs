@@ -2,14 +2,16 @@
 
 use super::{
     Store, StoreError,
+    cohort::CohortFacts,
     engine::Row,
-    factors::{self, kind_of},
+    factors::kind_of,
+    figures::CohortFigure,
     rows,
     sql::{Sql, Value},
     tx::{DayTable, UserTable, Write},
 };
 use crate::contract::{
-    Factor, FactorCounts, FactorSet, Kind, Role, Unmet,
+    Factor, FactorCounts, Role,
     api::{DayFigure, LinkFigures, RoleFigure, Summary},
     rules::Standing,
 };
@@ -40,45 +42,27 @@ impl Store {
 
 impl<A> UserTable<'_, A> {
     pub async fn summary(&mut self, now: Timestamp) -> Result<Summary, StoreError> {
-        let exempt = self.exempt_groups(now).await?;
-        let sql = Sql::new(
-            "select role_rank, kind, missing, unknown, present, count(*) as n \
-             from users where disabled_at is null \
-             group by role_rank, kind, missing, unknown, present",
-        );
-        let mut summary = Summary { disabled: self.disabled().await?, ..Summary::default() };
-        for row in sql.fetch_all(self.transaction).await? {
-            Group::of(&row)?.split(&exempt, |standing, present, n| {
-                summary.count(standing, present, n);
-            });
+        let mut summary = Summary::default();
+        for figure in self.cohorts(now).await? {
+            figure.split(|standing, n| summary.count(standing, figure.facts.present, n));
         }
         Ok(summary)
     }
 
-    /// Counts everyone in one scan, and the exempt once more.
+    /// Everyone, from the figures.
     pub async fn census(&mut self, now: Timestamp) -> Result<Census, StoreError> {
-        let exempt = self.exempt_groups(now).await?;
-        let sql = Sql::with_first(
-            "select role_rank, kind, missing, unknown, present, count(*) as n, \
-             count(case when kind = 0 and setup_expires_at > $1 then 1 end) as awaiting, \
-             count(case when kind = 0 and setup_expires_at <= $1 then 1 end) as expired \
-             from users where disabled_at is null \
-             group by role_rank, kind, missing, unknown, present",
-            now.as_millisecond(),
-        );
-        let mut summary = Summary { disabled: self.disabled().await?, ..Summary::default() };
-        let mut links = LinkFigures::default();
+        let cohorts = self.cohorts(now).await?;
+        let links = self.link_figures(&cohorts, now).await?;
+        let mut summary = Summary::default();
         let mut by_role = Role::ALL.map(|role| (role, Summary::default()));
-        for row in sql.fetch_all(self.transaction).await? {
-            let group = Group::of(&row)?;
-            group.split(&exempt, |standing, present, n| {
+        for figure in &cohorts {
+            let CohortFacts { role, present, .. } = figure.facts;
+            figure.split(|standing, n| {
                 summary.count(standing, present, n);
-                for (_, figures) in by_role.iter_mut().filter(|(of, _)| *of == group.role) {
+                for (_, figures) in by_role.iter_mut().filter(|(of, _)| *of == role) {
                     figures.count(standing, present, n);
                 }
             });
-            links.awaiting += rows::count(&row, "awaiting")?;
-            links.expired += rows::count(&row, "expired")?;
         }
         let roles = by_role.map(|(role, figures)| RoleFigure {
             role,
@@ -87,65 +71,13 @@ impl<A> UserTable<'_, A> {
         });
         Ok(Census { summary, roles, links })
     }
-
-    /// How many are disabled, of whom there are few, too.
-    async fn disabled(&mut self) -> Result<u64, StoreError> {
-        let sql = Sql::new("select count(*) as n from users where disabled_at is not null");
-        let row = sql.fetch_optional(self.transaction).await?;
-        row.map_or(Ok(0), |row| rows::count(&row, "n"))
-    }
-
-    /// The groups of exempt people, of whom there are few.
-    async fn exempt_groups(&mut self, now: Timestamp) -> Result<Vec<Group>, StoreError> {
-        let sql = Sql::with_first(
-            // The unary `+` has SQLite look the few up in place of going through everyone.
-            "select role_rank, kind, missing, unknown, present, count(*) as n from users \
-             where +kind = 0 and +disabled_at is null and exempt_until > $1 \
-             group by +role_rank, kind, missing, unknown, present",
-            now.as_millisecond(),
-        );
-        sql.fetch_all(self.transaction).await?.iter().map(Group::of).collect()
-    }
 }
 
-/// Users whom no figure tells apart.
-#[derive(Clone, Copy)]
-struct Group {
-    role: Role,
-    kind: Kind,
-    unmet: Unmet,
-    present: FactorSet,
-    count: u64,
-}
-
-impl Group {
-    fn of(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            role: rows::role(row.get("role_rank")?)?,
-            kind: rows::kind(row.get("kind")?)?,
-            unmet: Unmet {
-                missing: factors::set_of(row.get("missing")?)?,
-                unknown: factors::set_of(row.get("unknown")?)?,
-            },
-            present: factors::set_of(row.get("present")?)?,
-            count: rows::count(row, "n")?,
-        })
-    }
-
-    fn key(self) -> (Role, Kind, Unmet, FactorSet) {
-        (self.role, self.kind, self.unmet, self.present)
-    }
-
-    /// Gives `count` where its users stand: those who are in `exempt`, and the others.
-    fn split(self, exempt: &[Self], mut count: impl FnMut(Standing, FactorSet, u64)) {
-        let others = match self.kind {
-            Kind::Avobot => Standing::NotApplicable,
-            Kind::Human => Standing::of(self.unmet),
-        };
-        let exempt = exempt.iter().find(|group| group.key() == self.key());
-        let exempt = exempt.map_or(0, |group| group.count);
-        count(Standing::Exempt, self.present, exempt);
-        count(others, self.present, self.count.saturating_sub(exempt));
+impl CohortFigure {
+    /// Gives `count` where its users stand: those who are exempt, and the others.
+    fn split(&self, mut count: impl FnMut(Standing, u64)) {
+        count(Standing::Exempt, self.exempt);
+        count(self.facts.standing(), self.users.saturating_sub(self.exempt));
     }
 }
 

@@ -6,13 +6,17 @@ mod known;
 mod life_cycle;
 mod list;
 mod mirrored;
+mod order;
+mod places;
 mod remote;
+mod selection;
 mod written;
 
 pub use counts::Counts;
 pub use known::{DroppedIndexes, KnownUser};
-pub use list::{Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery};
+pub use list::{Listed, ListedPage, PageSize};
 pub use mirrored::Mark;
+pub use order::{Direction, Place, PlaceKey, Start, UserListQuery};
 pub use remote::{RemoteRow, Upserted};
 
 use super::{
@@ -57,8 +61,8 @@ impl<A> UserTable<'_, A> {
     }
 
     pub async fn count(&mut self) -> Result<u64, StoreError> {
-        let row =
-            Sql::new("select count(*) as n from users").fetch_optional(self.transaction).await?;
+        let sql = Sql::new("select coalesce(sum(users), 0) as n from cohorts");
+        let row = sql.fetch_optional(self.transaction).await?;
         row.map_or(Ok(0), |row| rows::count(&row, "n"))
     }
 }

@@ -2,14 +2,12 @@
 
 use super::{
     super::{StoreError, rows, sql::Sql, tx::UserTable},
-    Start, UserListQuery, filter,
-    list::{beyond, indexed, place_in},
+    filter,
+    order::{Start, UserListQuery, beyond, indexed, place_in, unindexed},
+    places::{PlaceCount, Reach},
+    selection::{AccessPath, Residual, push_among},
 };
-use crate::contract::{
-    api::{HitCount, MAX_COUNTED},
-    query::{StatusFilter, UserFilter},
-};
-use jiff::Timestamp;
+use crate::contract::api::{HitCount, MAX_COUNTED};
 
 /// How many users a question matches, how many of them are met from a start on, and how many are not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,20 +30,30 @@ impl<A> UserTable<'_, A> {
         &mut self,
         question: &UserListQuery,
         start: &Start,
-        now: Timestamp,
     ) -> Result<Counts, StoreError> {
-        let total = match is_counted_whole(&question.filter) {
-            true => HitCount::exact(self.count_all(question, now).await?),
-            false => self.count_some(question, Part::All, now).await?,
+        let total = match question.selection.known_total() {
+            Some(total) => HitCount::exact(total),
+            None => self.count_some(question, Part::All).await?,
         };
         if place_in(&start.from).is_none() {
             return Ok(Counts { total, ahead: total, behind: HitCount::default() });
         }
-        let ahead = self.count_some(question, Part::From(start), now).await?;
+        let is_in_index = question.selection.residual() == Residual::Nothing;
+        if !is_in_index && !total.is_exact() {
+            // Counting them would look at each. Whether there is one is known sooner.
+            let count = PlaceCount { ahead: total, wanted: 1 };
+            let behind = self.places(question, &start.turned(), count).await?;
+            let behind = match behind.is_empty() {
+                true => HitCount::default(),
+                false => HitCount::at_least(1),
+            };
+            return Ok(Counts { total, ahead: HitCount::at_least(0), behind });
+        }
+        let ahead = self.count_some(question, Part::From(start)).await?;
         if total.is_exact() && ahead.is_exact() {
             return Ok(Counts { total, ahead, behind: total.less(ahead.number) });
         }
-        let behind = self.count_some(question, Part::From(&start.turned()), now).await?;
+        let behind = self.count_some(question, Part::From(&start.turned())).await?;
         let ahead = match total.is_exact() && behind.is_exact() {
             true => total.less(behind.number),
             false => ahead,
@@ -53,37 +61,13 @@ impl<A> UserTable<'_, A> {
         Ok(Counts { total, ahead, behind })
     }
 
-    /// All whom `question` matches.
-    async fn count_all(
-        &mut self,
-        question: &UserListQuery,
-        now: Timestamp,
-    ) -> Result<u64, StoreError> {
-        if question.filter.is_empty() {
-            return self.count().await;
-        }
-        let mut sql = Sql::new("select count(*) as n from users u where true");
-        filter::narrow(&mut sql, &question.filter, now);
-        let row = sql.fetch_optional(self.transaction).await?;
-        row.map_or(Ok(0), |row| rows::count(&row, "n"))
-    }
-
-    /// Up to [`MAX_COUNTED`] of them.
+    /// Up to [`MAX_COUNTED`] of the matches.
     async fn count_some(
         &mut self,
         question: &UserListQuery,
         part: Part<'_>,
-        now: Timestamp,
     ) -> Result<HitCount, StoreError> {
-        let mut sql = Sql::new("select count(*) as n from (select 1 from users u where true");
-        filter::narrow(&mut sql, &question.filter, now);
-        if let Part::From(start) = part
-            && let Some(place) = place_in(&start.from)
-        {
-            sql.push(" and ");
-            beyond(&mut sql, question.order, indexed(question.sort), start, place);
-        }
-        sql.push(" limit ").bind(MAX_COUNTED as i64 + 1).push(") hits");
+        let Some(sql) = question.counting(part) else { return Ok(HitCount::default()) };
         let row = sql.fetch_optional(self.transaction).await?;
         Ok(match row.map_or(Ok(0), |row| rows::count(&row, "n"))? {
             more if more > MAX_COUNTED => HitCount::at_least(MAX_COUNTED),
@@ -92,11 +76,60 @@ impl<A> UserTable<'_, A> {
     }
 }
 
-/// Whether the users who match are counted to the last.
-fn is_counted_whole(filter: &UserFilter) -> bool {
-    // Those that the figures tell apart.
-    let UserFilter { search, gap: _, role: _, kind: _, status, link, sign_in, older_than } = filter;
-    let is_told = matches!(status, None | Some(StatusFilter::Enabled | StatusFilter::Disabled));
-    let is_search = search.as_deref().is_some_and(|text| !text.trim().is_empty());
-    is_told && !is_search && link.is_none() && sign_in.is_none() && older_than.is_none()
+impl UserListQuery {
+    /// What counts them; nothing where there is no cohort to count.
+    fn counting(&self, part: Part<'_>) -> Option<Sql> {
+        let mut sql = Sql::new("select count(*) as n from (");
+        let place = match part {
+            Part::All => None,
+            Part::From(start) => place_in(&start.from).map(|place| (start, place)),
+        };
+        let is_in_index = self.selection.residual() == Residual::Nothing;
+        match place {
+            _ if self.selection.residual() == Residual::Search => {
+                sql.push("select 1 from users u where true");
+                filter::narrow(&mut sql, &self.selection.filter, self.selection.now);
+                if let Some((start, place)) = place {
+                    sql.push(" and ");
+                    beyond(&mut sql, self.order, unindexed(self.sort), start, place);
+                }
+            }
+            Some((start, place)) if self.is_in_order() => {
+                sql.push("select 1 from users u where ");
+                beyond(&mut sql, self.order, indexed(self.sort), start, place);
+            }
+            place => {
+                let mut separator = "";
+                for group in self.selection.groups() {
+                    for reach in [Reach::Whole, Reach::Partly] {
+                        let is_meant = |it: &&&_| match place {
+                            Some((start, _)) => self.reach(it, start) == reach,
+                            None => reach == Reach::Whole,
+                        };
+                        let cohorts: Vec<_> = group.iter().filter(is_meant).copied().collect();
+                        let Some(one) = cohorts.first() else { continue };
+                        sql.push(separator).push("select 1 from users u where ");
+                        push_among(&mut sql, &cohorts);
+                        self.selection.narrow(&mut sql, &one.facts, AccessPath::ByTime);
+                        match place {
+                            Some((start, _)) if is_in_index => {
+                                self.push_beyond(&mut sql, one, start);
+                            }
+                            Some((start, place)) => {
+                                sql.push(" and ");
+                                beyond(&mut sql, self.order, unindexed(self.sort), start, place);
+                            }
+                            None => {}
+                        }
+                        separator = " union all ";
+                    }
+                }
+                if separator.is_empty() {
+                    return None;
+                }
+            }
+        }
+        sql.push(" limit ").bind(MAX_COUNTED as i64 + 1).push(") hits");
+        Some(sql)
+    }
 }

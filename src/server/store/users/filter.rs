@@ -112,7 +112,7 @@ fn push_not_exempt(sql: &mut Sql, now: i64) {
 }
 
 /// Every word must be found.
-fn search_for(sql: &mut Sql, text: &str) {
+pub(super) fn search_for(sql: &mut Sql, text: &str) {
     for word in search::words(text) {
         sql.push(" and (u.search_text like ").bind(fold::like_pattern(&word));
         sql.push(" escape '\\'");

@@ -3,6 +3,7 @@
 use super::super::{
     StoreError,
     engine::Row,
+    figures::{self, SuspendedFigures},
     new_user::MANY,
     rows,
     sql::Sql,
@@ -28,9 +29,12 @@ pub struct KnownUser {
     pub is_enabled: bool,
 }
 
-/// The indexes that were dropped for the time in which many users are put in.
+/// What was dropped for the time in which many users are put in.
 #[must_use = "without its indexes the table is slow for ever"]
-pub struct DroppedIndexes(Vec<String>);
+pub struct DroppedIndexes {
+    indexes: Vec<String>,
+    figures: Option<SuspendedFigures>,
+}
 
 impl UserTable<'_, Write> {
     /// The users of `emails`, in no order.
@@ -51,18 +55,24 @@ impl UserTable<'_, Write> {
     /// are sorted into new indexes faster than one by one into the old ones.
     pub async fn drop_indexes_for(&mut self, coming: usize) -> Result<DroppedIndexes, StoreError> {
         let is_worth_it = coming >= MANY && self.count().await? <= coming as u64;
-        Ok(DroppedIndexes(match is_worth_it {
-            true => self.transaction.drop_indexes(&TABLES).await?,
-            false => Vec::new(),
-        }))
+        let mut dropped = DroppedIndexes { indexes: Vec::new(), figures: None };
+        if is_worth_it {
+            dropped.figures = Some(figures::suspend(self.transaction).await?);
+            dropped.indexes = self.transaction.drop_indexes(&TABLES).await?;
+        }
+        Ok(dropped)
     }
 
-    /// Makes the indexes again. Where that is not done, the transaction must not be committed.
+    /// Makes the indexes again, and counts everybody. Where that is not done, the transaction must not be committed.
     ///
     /// # Errors
     /// [`StoreError::EmailTaken`] where two of the users have one address.
     pub async fn restore_indexes(&mut self, dropped: DroppedIndexes) -> Result<(), StoreError> {
-        self.transaction.make_indexes(dropped.0).await.map_err(StoreError::of_insert)
+        self.transaction.make(dropped.indexes).await.map_err(StoreError::of_insert)?;
+        match dropped.figures {
+            Some(suspended) => figures::resume(self.transaction, suspended).await,
+            None => Ok(()),
+        }
     }
 
     /// The ids of everybody of this database who can sign in, by address.
