@@ -1,19 +1,22 @@
 //! How a search finds: whatever the case, the accents and the invisible characters, and all of its
-//! words. And how names are ordered.
+//! terms. And how names are ordered.
 
 mod letters;
+mod marks;
 mod order;
+mod terms;
 
+pub use marks::{indexable, marked};
 pub use order::order_key;
+pub use terms::{Anchor, Term, terms};
 
-use super::phone::is_number_char;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// The number of the rules by which [`fold`] and [`order_key`] work, which databases keep: what they
+/// The number of the rules by which [`fold`], [`marked`] and [`order_key`] work, which databases keep: what they
 /// were computed with under another number is computed anew. It rises with every change of a result,
 /// whether by this code or by a newer Unicode in a crate; `tests/unit/contract/search.rs` says when.
-pub const RULES: u32 = 2;
+pub const RULES: u32 = 3;
 
 /// `text` for comparison: compatibility-decomposed, in lower case, without what `letters` passes over,
 /// and with its letters as they are typed where there is no key for them. Control characters become
@@ -24,23 +27,31 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// The words of `search`, folded. A user is found where name, e-mail or number hold each of them.
-pub fn words(search: &str) -> Vec<String> {
-    fold(search).split_whitespace().map(str::to_owned).collect()
+/// Where `text` holds `term`, in bytes of `text`: of each spelling of the term from the left, and without
+/// overlaps.
+pub fn find(text: &str, term: &Term) -> Vec<Range<usize>> {
+    let (folded, origins) = fold_with_origins(text);
+    let mut marked = String::with_capacity(folded.len() + 16);
+    // For each byte of the marked text, where the letter begins and ends that it came from.
+    let mut places: Vec<Range<usize>> = Vec::new();
+    marks::marks_of(&folded, |at, c| {
+        marked.push(c);
+        places.resize(marked.len(), origins.get(at).cloned().unwrap_or_default());
+    });
+    let hits = |needle: String| {
+        let hits = marked.match_indices(&needle);
+        let hits = hits.filter(|(_, hit)| !hit.is_empty());
+        let range = |(at, hit): (usize, &str)| {
+            Some(places.get(at)?.start..places.get(at + hit.len() - 1)?.end)
+        };
+        hits.filter_map(range).collect::<Vec<_>>()
+    };
+    term.needles().flat_map(hits).collect()
 }
 
-/// The digits of a folded word that may be part of a number, where it has more than digits: a
-/// number is found however its digits are set apart.
-pub fn digits(word: &str) -> Option<String> {
-    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-    let is_number = !digits.is_empty() && digits != word && word.chars().all(is_number_char);
-    is_number.then_some(digits)
-}
-
-/// Where `text` holds the folded `word`, in bytes of `text`, from the left and without overlaps.
-pub fn find(text: &str, word: &str) -> Vec<Range<usize>> {
+/// `text` folded, and for each byte of that, where the letter begins and ends that it came from.
+fn fold_with_origins(text: &str) -> (String, Vec<Range<usize>>) {
     let mut folded = String::new();
-    // For each byte of the folded text, where the letter begins and ends that it came from.
     let mut origins: Vec<Range<usize>> = Vec::new();
     for (start, c) in text.char_indices() {
         let end = start + c.len_utf8();
@@ -56,13 +67,7 @@ pub fn find(text: &str, word: &str) -> Vec<Range<usize>> {
             }
         }
     }
-    if word.is_empty() {
-        return Vec::new();
-    }
-    let hits = folded
-        .match_indices(word)
-        .filter_map(|(at, hit)| Some(origins.get(at)?.start..origins.get(at + hit.len() - 1)?.end));
-    hits.collect()
+    (folded, origins)
 }
 
 /// Marks that decomposing puts in another order are left out, so letters can be folded one by one.

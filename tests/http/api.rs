@@ -36,6 +36,7 @@ mod remote_users;
 mod requirements;
 mod reveal;
 mod rsyslog;
+mod searching;
 mod seeding;
 mod stopping;
 mod upgrade;

@@ -128,7 +128,7 @@ impl AuditFilter {
             && events.is_none()
             && from.is_none()
             && until.is_none()
-            && search.as_deref().is_none_or(|text| search::words(text).is_empty())
+            && search.as_deref().is_none_or(|text| search::terms(text).is_empty())
     }
 }
 

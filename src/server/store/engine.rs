@@ -158,6 +158,7 @@ impl Engine {
 impl Transaction {
     /// Runs a statement; gives the number of rows it touched.
     pub async fn execute(&mut self, text: String, values: Vec<Value>) -> Result<u64, StoreError> {
+        trace(&text);
         match self {
             Self::Sqlite(scope) => {
                 let done = sqlite(text, values).execute(scope.connection()).await?;
@@ -259,6 +260,7 @@ impl Transaction {
         text: String,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
+        trace(&text);
         match self {
             Self::Sqlite(scope) => {
                 let rows = sqlite(text, values).fetch_all(scope.connection()).await?;
@@ -272,6 +274,7 @@ impl Transaction {
         text: String,
         values: Vec<Value>,
     ) -> Result<Option<Row>, StoreError> {
+        trace(&text);
         match self {
             Self::Sqlite(scope) => {
                 let row = sqlite(text, values).fetch_optional(scope.connection()).await?;
@@ -314,6 +317,11 @@ impl Row {
             Self::Sqlite(row) => Ok(row.try_get(column)?),
         }
     }
+}
+
+/// Logs a statement, which holds no value, where it is asked for: by its text, the plan can be had.
+fn trace(text: &str) {
+    tracing::trace!(target: "mfadmin::sql", "{text}");
 }
 
 fn sqlite(text: String, values: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {

@@ -2,10 +2,10 @@
 
 pub use crate::contract::search::{fold, order_key};
 
-use crate::contract::Email;
+use crate::contract::{Email, search::marked};
 
 /// What a user is found by: folded name, e-mail in all its spellings, the phone's digits and what they
-/// sign in with, one a line so that no word can match across two of them.
+/// sign in with, marked, and one a line so that no term can match across two of them.
 pub fn search_text(
     name: &str,
     email: Option<&Email>,
@@ -14,12 +14,9 @@ pub fn search_text(
 ) -> String {
     let digits = phone.unwrap_or_default().trim_start_matches('+');
     let address = email.map(|email| fold(&email.spellings())).unwrap_or_default();
-    let mut text = [fold(name).as_str(), address.as_str(), digits].join("\n");
-    if let Some(username) = username {
-        text.push('\n');
-        text.push_str(&fold(username));
-    }
-    text
+    let lines = [Some(fold(name)), Some(address), Some(digits.to_owned()), username.map(fold)];
+    let lines: Vec<String> = lines.iter().flatten().map(|line| marked(line)).collect();
+    lines.join("\n")
 }
 
 /// A pattern that finds `word` literally, with `\` as the escape character.

@@ -2,7 +2,7 @@
 //! compared as every search compares, which SQL cannot: it knows no accents.
 
 use super::{fold, sql::Sql};
-use crate::contract::search;
+use crate::contract::search::{self, Term};
 
 /// The most entries that one page looks at.
 pub const SPAN: i64 = 50_000;
@@ -48,32 +48,22 @@ pub fn narrow_span(
     edge
 }
 
-/// The words of a search, and beside one that looks like a number its digits.
+/// What a search asks for.
 pub struct LogSearch {
-    words: Vec<(String, Option<String>)>,
+    terms: Vec<Term>,
 }
 
 impl LogSearch {
     pub fn of(text: Option<&str>) -> Self {
-        let mut words = search::words(text.unwrap_or_default());
-        // A word that is part of another asks nothing more, and each costs a look at every row.
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let mut kept: Vec<String> = Vec::new();
-        for word in words {
-            if !kept.iter().any(|longer| longer.contains(&word)) {
-                kept.push(word);
-            }
-        }
-        let with_digits = |word: String| (word.clone(), search::digits(&word));
-        Self { words: kept.into_iter().map(with_digits).collect() }
+        Self { terms: search::terms(text.unwrap_or_default()) }
     }
 
     /// Whether it finds everything.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.terms.is_empty()
     }
 
-    /// Appends to `sql` that the text may hold each word. `like` decides where the text is ASCII; what
+    /// Appends to `sql` that the text may hold each term. `like` decides where the text is ASCII; what
     /// else there is folds to letters that SQL does not know. A text with a NUL is longer than SQL
     /// counts, so it is not left out either.
     pub fn narrow(&self, sql: &mut Sql, searched: &Searched) {
@@ -84,15 +74,15 @@ impl LogSearch {
         sql.push(" and (octet_length(").push(text).push(") <> length(").push(text).push(")");
         // A domain that is stored as DNS has it has letters of its own, too.
         sql.push(" or ").push(text).push(" like '%xn--%' or (1");
-        for (word, digits) in &self.words {
+        for Term { text: term, digits, .. } in &self.terms {
             sql.push(" and (0");
-            for word in [Some(word), digits.as_ref()].into_iter().flatten() {
-                // The words have no apostrophes, whichever were typed.
+            for word in [Some(term), digits.as_ref()].into_iter().flatten() {
+                // The terms have no apostrophes, whichever were typed.
                 sql.push(" or replace(replace(").push(text).push(", '''', ''), '`', '') like ");
                 sql.bind(fold::like_pattern(word)).push(" escape '\\'");
             }
             let labelled =
-                labels().into_iter().filter(|(_, label)| fold::fold(label).contains(word));
+                labels().into_iter().filter(|(_, label)| fold::fold(label).contains(term));
             let kinds: Vec<_> = labelled.map(|(kind, _)| kind.into()).collect();
             if !kinds.is_empty() {
                 sql.push(" or ").push(kind).push(" in ").bind_tuple(kinds);
@@ -131,8 +121,7 @@ impl LogSearch {
     }
 
     fn matches(&self, parts: &[String]) -> bool {
-        let text = fold::fold(&parts.join(" "));
-        let holds = |word: &String| text.contains(word.as_str());
-        self.words.iter().all(|(word, digits)| holds(word) || digits.as_ref().is_some_and(holds))
+        let text = search::marked(&fold::fold(&parts.join(" ")));
+        self.terms.iter().all(|term| term.is_in(&text))
     }
 }

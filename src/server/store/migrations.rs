@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 40] = [
+const SQLITE: [(i64, &str, &str); 41] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -65,6 +65,7 @@ const SQLITE: [(i64, &str, &str); 40] = [
         "kept elsewhere",
         include_str!("../../../assets/migrations/sqlite/0044_kept_elsewhere.sql"),
     ),
+    (45, "search index", include_str!("../../../assets/migrations/sqlite/0045_search_index.sql")),
     (46, "figures", include_str!("../../../assets/migrations/sqlite/0046_figures.sql")),
 ];
 

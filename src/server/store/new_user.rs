@@ -72,6 +72,9 @@ impl Store {
             count += written?;
             batch = next;
         }
+        if !indexes.is_empty() {
+            tx.users().merge_search().await?;
+        }
         let made = tx.users().transaction.make(indexes).await;
         made.map_err(StoreError::of_insert)?;
         if let Some(suspended) = suspended {
@@ -93,7 +96,11 @@ impl UserTable<'_, Write> {
         let into = "insert into users (id, name, name_key, email, role_rank, kind, phone, present, \
                     missing, setup_sent_at, setup_expires_at, gap_since, search_text, \
                     last_sign_in_at, created_at, revision) values ";
-        let rows = users.iter().map(|user| columns(user, required)).collect();
+        let mut rows: Vec<_> = users.iter().map(|user| columns(user, required)).collect();
+        // Rows lie in the order in which they come: those of neighbours in the list side by side.
+        if rows.len() >= MANY {
+            rows.sort_by(|[_, _, one, ..], [_, _, other, ..]| one.bytes().cmp(other.bytes()));
+        }
         bulk::insert(self.transaction, into, rows).await.map_err(StoreError::of_insert)?;
         let states = users.iter().flat_map(|user| user.states().map(|state| (user.id, state)));
         let states = states.collect::<Vec<_>>();

@@ -123,25 +123,32 @@ impl UserTable<'_, Write> {
     /// Computes by what users are found, and by what their names are ordered. No revision rises: this
     /// changes no user.
     async fn apply_text_rules(&mut self) -> Result<(), StoreError> {
-        let mut last = String::new();
+        let suspended = self.suspend_search().await?;
+        let mut last = i64::MIN;
         loop {
-            let mut sql =
-                Sql::new("select id, name, email, username, phone from users where id > ");
-            sql.bind(last.as_str()).push(" order by id limit ").bind(BATCH);
+            let mut sql = Sql::new(
+                "select number, name, name_key, email, username, phone from users where number > ",
+            );
+            sql.bind(last).push(" order by number limit ").bind(BATCH);
             let rows = sql.fetch_all(self.transaction).await?;
-            let Some(end) = rows.last() else { return Ok(()) };
-            last = end.get("id")?;
+            let Some(end) = rows.last() else { break };
+            last = end.get("number")?;
             for row in &rows {
                 let name: &str = row.get("name")?;
                 let email = rows::optional_email(row.get("email")?)?;
                 let (username, phone) = (row.get("username")?, row.get("phone")?);
-                let found = fold::search_text(name, email.as_ref(), username, phone);
-                let mut sql = Sql::new("update users set name_key = ");
-                sql.bind(fold::order_key(name)).push(", search_text = ").bind(found);
-                sql.push(" where id = ").bind(row.get::<&str>("id")?);
+                let mut sql = Sql::new("update users set search_text = ");
+                sql.bind(fold::search_text(name, email.as_ref(), username, phone));
+                let key = fold::order_key(name);
+                // An index is written whether the key is another or not.
+                if row.get::<&[u8]>("name_key")? != key {
+                    sql.push(", name_key = ").bind(key);
+                }
+                sql.push(" where number = ").bind(row.get::<i64>("number")?);
                 sql.execute(self.transaction).await?;
             }
         }
+        self.resume_search(suspended).await
     }
 }
 

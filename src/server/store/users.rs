@@ -2,6 +2,7 @@
 
 mod counts;
 pub mod filter;
+mod hits;
 mod known;
 mod life_cycle;
 mod list;
@@ -9,15 +10,17 @@ mod mirrored;
 mod order;
 mod places;
 mod remote;
+mod search;
 mod selection;
 mod written;
 
-pub use counts::Counts;
 pub use known::{DroppedIndexes, KnownUser};
-pub use list::{Listed, ListedPage, PageSize};
+pub use list::{Counts, Listed, ListedPage, PageSize};
 pub use mirrored::Mark;
 pub use order::{Direction, Place, PlaceKey, Start, UserListQuery};
 pub use remote::{RemoteRow, Upserted};
+pub use search::SuspendedSearch;
+pub use selection::Selection;
 
 use super::{
     StoreError,

@@ -8,6 +8,16 @@ pub enum Value {
     Blob(Option<Vec<u8>>),
 }
 
+impl Value {
+    /// Nothing of what is none.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Blob(Some(bytes)) => bytes,
+            _ => &[],
+        }
+    }
+}
+
 impl From<i64> for Value {
     fn from(value: i64) -> Self {
         Self::Int(Some(value))

@@ -151,14 +151,14 @@ pub fn draw(state: &State, help: &Help, canvas: &mut Canvas, body: Rect) {
 /// Commands under a heading.
 type Section<'a> = (&'static str, Vec<&'a Binding>);
 
-/// The commands of `place` that hold all words of `text`, those of the place alone first. The one
+/// The commands of `place` that hold all terms of `text`, those of the place alone first. The one
 /// whose key is the text comes before all others: a single letter is in nearly every sentence.
 fn sections<'a>(state: &'a State, place: Context, text: &str) -> Vec<Section<'a>> {
-    let words = search::words(text);
+    let terms = search::terms(text);
     let holds = |row: &&Binding| {
         let keys: String = row.keys.iter().map(|key| key.name().into_owned() + " ").collect();
         let all = search::fold(&format!("{keys}{} {}", row.label, naming::help(state, row)));
-        words.iter().all(|word| all.contains(word))
+        terms.iter().all(|term| term.is_in(&search::marked(&all)))
     };
     let has_key = |row: &&Binding| row.keys.iter().any(|key| key.name() == text);
     let rows = || state.keymap.rows(place);

@@ -334,10 +334,10 @@ impl Organisation {
     }
 }
 
-/// Whether the texts hold all words of a search.
+/// Whether the texts hold all terms of a search.
 fn holds(search: Option<&str>, parts: &[&str]) -> bool {
-    let text = search::fold(&parts.join(" "));
-    search::words(search.unwrap_or_default()).iter().all(|word| text.contains(word))
+    let text = search::marked(&search::fold(&parts.join(" ")));
+    search::terms(search.unwrap_or_default()).iter().all(|term| term.is_in(&text))
 }
 
 fn parts(entry: &AuditEntry) -> Vec<&str> {

@@ -7,7 +7,8 @@ use mfadmin::contract::{
     query::{
         Cursor, Days, Edge, LinkFilter, Numbers, Order, SignInFilter, Sort, StatusFilter, UserQuery,
     },
-    rules, search,
+    rules,
+    search::{self, Term},
 };
 use std::cmp::Ordering;
 
@@ -104,7 +105,7 @@ fn matches(user: &User, query: &UserQuery, now: Timestamp) -> bool {
     let is_within = |at: Timestamp, days: Days| {
         now.duration_since(at) < SignedDuration::from_hours(24 * i64::from(days.count()))
     };
-    search.as_ref().is_none_or(|words| words.split_whitespace().all(|word| holds(user, word)))
+    search.as_ref().is_none_or(|text| search::terms(text).iter().all(|term| holds(user, term)))
         && gap.is_none_or(|gap| gap.keeps(rules::standing(user)))
         && role.is_none_or(|role| user.role == role)
         && status.is_none_or(|status| user.is_enabled() == (status == StatusFilter::Enabled))
@@ -131,14 +132,12 @@ fn matches(user: &User, query: &UserQuery, now: Timestamp) -> bool {
         && older_than.is_none_or(|days| user.gap_since.is_some_and(|at| !is_within(at, days)))
 }
 
-/// Whether name, e-mail or number hold `word`.
-fn holds(user: &User, word: &str) -> bool {
-    let word = word.to_lowercase();
-    let digits = search::digits(&word).unwrap_or_else(|| word.clone());
+/// Whether name, e-mail or number hold `term`.
+fn holds(user: &User, term: &Term) -> bool {
     let number = user.phone.number().map(PhoneNumber::e164).unwrap_or_default();
-    user.name.to_lowercase().contains(&word)
-        || user.handle().to_string().contains(&word)
-        || number.contains(&digits)
+    let handle = user.handle().to_string();
+    let texts = [user.name.as_str(), &handle, number.trim_start_matches('+')];
+    texts.iter().any(|text| term.is_in(&search::marked(&search::fold(text))))
 }
 
 fn compare(a: &User, b: &User, query: &UserQuery) -> Ordering {

@@ -138,10 +138,10 @@ fn at(panel: &TestPanel) -> String {
     panel.state.current_list().unwrap().target().unwrap().name.clone()
 }
 
-/// A panel on which a search for `o` was kept. It finds everybody by their e-mail.
+/// A panel on which a search for `e` was kept. It finds everybody by their e-mail: `example` begins with it.
 fn found(width: u16, height: u16) -> TestPanel {
     let mut panel = TestPanel::open(width, height);
-    press(&mut panel, "/ o");
+    press(&mut panel, "/ e");
     panel.typing_pause();
     panel.press("enter");
     panel
@@ -154,7 +154,7 @@ fn press(panel: &mut TestPanel, keys: &str) {
 #[test]
 fn next_match_is_the_next_row_with_a_gap_or_without() {
     let mut panel = found(80, 24);
-    assert!(panel.screen().contains("/o 9 found"), "{}", panel.screen());
+    assert!(panel.screen().contains("/e 9 found"), "{}", panel.screen());
     press(&mut panel, "n n n n n");
     assert_eq!(at(&panel), "Olu Owner", "who has no gap");
     press(&mut panel, "n n n");
@@ -191,7 +191,7 @@ fn beyond_what_is_loaded_the_server_is_asked_for_the_next_match() {
     let mut panel = TestPanel::unanswered(60, 16);
     panel.server.crowd(300);
     panel.answer_all();
-    press(&mut panel, "/ o");
+    press(&mut panel, "/ e");
     panel.typing_pause();
     press(&mut panel, "enter N");
     assert_eq!(at(&panel), "李小龍");

@@ -2,6 +2,7 @@ mod engine;
 mod erasure;
 mod fold;
 mod operators;
+mod search;
 mod tx;
 
 use mfadmin::server::store::Store;
@@ -123,7 +124,7 @@ async fn names_and_addresses_of_before_are_brought_over_and_nobody_is_lost() {
     assert_eq!(read, expected.map(|(name, email)| (name.to_owned(), email.to_owned())));
     let found: Vec<String> = sqlx::query_scalar(
         "select name from users where search_text like '%lukasz%' or \
-             search_text like '%14155552671' or search_text like '%bucher%xn--%' order by name_key",
+             search_text like '%14155552671%' or search_text like '%bucher%xn--%' order by name_key",
     )
     .fetch_all(&mut database)
     .await

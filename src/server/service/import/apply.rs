@@ -50,10 +50,14 @@ impl Service {
         let counts = [added.len(), changed.len(), disabled.len()].map(|count| count as u64);
         let mut applied = AppliedImport::default();
         self.add_rows(tx, context, added).await?;
+        let suspended = tx.users().suspend_search_for(changed.len()).await?;
         for change in changed {
             for action in change.patch.actions() {
                 self.apply_one(tx, context, (change.user, action), &mut applied).await?;
             }
+        }
+        if let Some(suspended) = suspended {
+            tx.users().resume_search(suspended).await?;
         }
         for user in disabled {
             let action = UserAction::Disable(LifeCycleRequest { reason: query.reason.clone() });

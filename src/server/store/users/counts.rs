@@ -2,20 +2,13 @@
 
 use super::{
     super::{StoreError, rows, sql::Sql, tx::UserTable},
-    filter,
+    hits::Hits,
+    list::{Counts, PlaceCount},
     order::{Start, UserListQuery, beyond, indexed, place_in, unindexed},
-    places::{PlaceCount, Reach},
+    places::Reach,
     selection::{AccessPath, Residual, push_among},
 };
 use crate::contract::api::{HitCount, MAX_COUNTED};
-
-/// How many users a question matches, how many of them are met from a start on, and how many are not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub total: HitCount,
-    pub ahead: HitCount,
-    pub behind: HitCount,
-}
 
 /// Which of the matches are counted.
 #[derive(Clone, Copy)]
@@ -31,6 +24,9 @@ impl<A> UserTable<'_, A> {
         question: &UserListQuery,
         start: &Start,
     ) -> Result<Counts, StoreError> {
+        if let Some(hits) = Hits::of(question) {
+            return self.counts_of_hits(&hits, start).await;
+        }
         let total = match question.selection.known_total() {
             Some(total) => HitCount::exact(total),
             None => self.count_some(question, Part::All).await?,
@@ -86,14 +82,6 @@ impl UserListQuery {
         };
         let is_in_index = self.selection.residual() == Residual::Nothing;
         match place {
-            _ if self.selection.residual() == Residual::Search => {
-                sql.push("select 1 from users u where true");
-                filter::narrow(&mut sql, &self.selection.filter, self.selection.now);
-                if let Some((start, place)) = place {
-                    sql.push(" and ");
-                    beyond(&mut sql, self.order, unindexed(self.sort), start, place);
-                }
-            }
             Some((start, place)) if self.is_in_order() => {
                 sql.push("select 1 from users u where ");
                 beyond(&mut sql, self.order, indexed(self.sort), start, place);

@@ -1,14 +1,16 @@
 //! Which users a list shows or a job acts on, as conditions on `users u`.
 
-use super::super::{
-    NEVER, fold,
-    new_user::{kind_code, role_rank},
-    sql::Sql,
+use super::{
+    super::{
+        NEVER,
+        new_user::{kind_code, role_rank},
+        sql::Sql,
+    },
+    search::UserSearch,
 };
 use crate::contract::{
     Factor, FactorSet,
     query::{GapFilter, LinkFilter, SignInFilter, StatusFilter, UserFilter},
-    search,
 };
 use jiff::Timestamp;
 
@@ -74,7 +76,9 @@ pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
     if let Some(days) = older_than {
         sql.push(" and u.missing <> 0 and u.gap_since <= ").bind(days.ago(now).as_millisecond());
     }
-    search_for(sql, search.as_deref().unwrap_or_default());
+    if let Some(search) = UserSearch::of(search.as_deref()) {
+        search.narrow(sql);
+    }
 }
 
 /// What is missing is a gap but while an exemption lasts, which is compared with `now` here: nothing
@@ -109,17 +113,4 @@ fn narrow_gap(sql: &mut Sql, gap: GapFilter, now: Timestamp) {
 
 fn push_not_exempt(sql: &mut Sql, now: i64) {
     sql.push("(u.exempt_until is null or u.exempt_until <= ").bind(now).push(")");
-}
-
-/// Every word must be found.
-pub(super) fn search_for(sql: &mut Sql, text: &str) {
-    for word in search::words(text) {
-        sql.push(" and (u.search_text like ").bind(fold::like_pattern(&word));
-        sql.push(" escape '\\'");
-        if let Some(digits) = search::digits(&word) {
-            sql.push(" or u.search_text like ").bind(fold::like_pattern(&digits));
-            sql.push(" escape '\\'");
-        }
-        sql.push(")");
-    }
 }

@@ -68,6 +68,9 @@ impl UserTable<'_, Write> {
     /// # Errors
     /// [`StoreError::EmailTaken`] where two of the users have one address.
     pub async fn restore_indexes(&mut self, dropped: DroppedIndexes) -> Result<(), StoreError> {
+        if !dropped.indexes.is_empty() {
+            self.merge_search().await?;
+        }
         self.transaction.make(dropped.indexes).await.map_err(StoreError::of_insert)?;
         match dropped.figures {
             Some(suspended) => figures::resume(self.transaction, suspended).await,

@@ -3,7 +3,6 @@
 use super::{
     super::{StoreError, sql::Sql, tx::UserTable, user_row},
     order::{Place, Start, UserListQuery, indexed, place_key},
-    places::PlaceCount,
 };
 use crate::contract::{User, UserId, api::HitCount, query::Sort};
 use std::collections::HashMap;
@@ -13,6 +12,21 @@ use std::collections::HashMap;
 pub struct Listed {
     pub user: User,
     pub place: Place,
+}
+
+/// How many users a question matches, how many of them are met from a start on, and how many are not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub total: HitCount,
+    pub ahead: HitCount,
+    pub behind: HitCount,
+}
+
+/// How many places are looked for, among how many.
+#[derive(Clone, Copy)]
+pub(super) struct PlaceCount {
+    pub ahead: HitCount,
+    pub wanted: usize,
 }
 
 /// How much of a list is read.

@@ -11,29 +11,19 @@ use super::{
         sql::{Sql, Value},
         tx::UserTable,
     },
-    filter,
+    hits::Hits,
+    list::PlaceCount,
     order::{
         Place, PlaceKey, Start, UserListQuery, beyond, comparison, indexed, place_in, place_key,
         rises, unindexed,
     },
     selection::{AccessPath, Residual, push_among},
 };
-use crate::contract::{
-    Kind, Role,
-    api::{HitCount, MAX_COUNTED},
-    query::Sort,
-};
+use crate::contract::{Kind, Role, api::MAX_COUNTED, query::Sort};
 use std::cmp::Ordering;
 
 /// Cohorts per statement: SQLite takes 500 parts, and reads a long text slowly.
 const COHORTS: usize = 100;
-
-/// How many places are looked for, among how many.
-#[derive(Clone, Copy)]
-pub(super) struct PlaceCount {
-    pub ahead: HitCount,
-    pub wanted: usize,
-}
 
 /// How the users of a page are found.
 enum Access {
@@ -62,6 +52,9 @@ impl<A> UserTable<'_, A> {
         start: &Start,
         count: PlaceCount,
     ) -> Result<Vec<Place>, StoreError> {
+        if let Some(hits) = Hits::of(question) {
+            return self.places_of_hits(&hits, start, count).await;
+        }
         match question.access(count) {
             Access::Sorted => {
                 let sql = question.sorted(start, count.wanted);
@@ -121,8 +114,6 @@ impl UserListQuery {
         match self.selection.residual() {
             Residual::Nothing if self.is_in_order() => Access::InOrder,
             Residual::Nothing => Access::Merged,
-            Residual::Search if !ahead.exceeds(MAX_COUNTED) => Access::Sorted,
-            Residual::Search if self.has_index() => Access::InOrder,
             // Sorting looks at all who match; meeting them in the order, at as many others as there are
             // for each of them.
             Residual::Time => {
@@ -141,23 +132,13 @@ impl UserListQuery {
         let key = unindexed(self.sort);
         let mut sql = Sql::new("select id, place from (");
         let mut separator = "";
-        let groups = match self.selection.residual() {
-            Residual::Search => vec![Vec::new()],
-            Residual::Nothing | Residual::Time => self.selection.groups(),
-        };
+        let groups = self.selection.groups();
         for group in &groups {
+            let Some(one) = group.first() else { continue };
             sql.push(separator).push("select u.id as id, ").push(key);
             sql.push(" as place from users u where ");
-            match group.first() {
-                Some(one) => {
-                    push_among(&mut sql, group);
-                    self.selection.narrow(&mut sql, &one.facts, AccessPath::ByTime);
-                }
-                None => {
-                    sql.push("true");
-                    filter::narrow(&mut sql, &self.selection.filter, self.selection.now);
-                }
-            }
+            push_among(&mut sql, group);
+            self.selection.narrow(&mut sql, &one.facts, AccessPath::ByTime);
             if let Some(place) = place_in(&start.from) {
                 sql.push(" and ");
                 beyond(&mut sql, self.order, key, start, place);
@@ -176,9 +157,6 @@ impl UserListQuery {
         let key = indexed(self.sort);
         let mut sql = Sql::new("select u.id as id, ");
         sql.push(key).push(" as place from users u where true");
-        if self.selection.residual() == Residual::Search {
-            filter::narrow(&mut sql, &self.selection.filter, self.selection.now);
-        }
         if let Some(place) = place_in(&start.from) {
             sql.push(" and ");
             beyond(&mut sql, self.order, key, start, place);
@@ -289,7 +267,13 @@ impl UserListQuery {
     }
 
     /// Ends a statement whose rows have this key and id.
-    fn end(&self, sql: &mut Sql, start: &Start, [key, id]: [&'static str; 2], wanted: usize) {
+    pub(super) fn end(
+        &self,
+        sql: &mut Sql,
+        start: &Start,
+        [key, id]: [&'static str; 2],
+        wanted: usize,
+    ) {
         let way = if rises(start.direction, self.order) { " asc" } else { " desc" };
         sql.push(" order by ").push(key).push(way);
         if key != id {
@@ -298,7 +282,7 @@ impl UserListQuery {
         sql.push(" limit ").bind(wanted as i64);
     }
 
-    fn read(&self, rows: &[Row]) -> Result<Vec<Place>, StoreError> {
+    pub(super) fn read(&self, rows: &[Row]) -> Result<Vec<Place>, StoreError> {
         let place = |row: &Row| {
             let id = rows::user_id(row.get("id")?)?;
             Ok(Place { key: place_key(row, "place", self.sort)?, id })

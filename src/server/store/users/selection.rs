@@ -8,12 +8,11 @@ use super::{
         sql::{Sql, Value},
         tx::UserTable,
     },
-    filter,
+    search::UserSearch,
 };
 use crate::contract::{
     Factor, Kind,
     query::{GapFilter, LinkFilter, SignInFilter, Sort, StatusFilter, UserFilter},
-    search,
 };
 use jiff::Timestamp;
 
@@ -67,7 +66,7 @@ impl<A> UserTable<'_, A> {
 impl Selection {
     pub fn residual(&self) -> Residual {
         let UserFilter { search, gap, status, link, sign_in, older_than, .. } = &self.filter;
-        if !search::words(search.as_deref().unwrap_or_default()).is_empty() {
+        if UserSearch::of(search.as_deref()).is_some() {
             return Residual::Search;
         }
         let is_dated = *gap == Some(GapFilter::Exempt)
@@ -173,7 +172,9 @@ impl Selection {
             }
             (Some(StatusFilter::Enabled | StatusFilter::Disabled) | None, _) => {}
         }
-        filter::search_for(sql, search.as_deref().unwrap_or_default());
+        if let Some(search) = UserSearch::of(search.as_deref()) {
+            search.test_all(sql);
+        }
     }
 }
 

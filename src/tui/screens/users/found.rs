@@ -1,7 +1,10 @@
 //! What was searched for, marked where a row shows it, and named where the row does not.
 
 use crate::{
-    contract::{User, columns, search},
+    contract::{
+        User, columns,
+        search::{self, Term},
+    },
     tui::{
         list::{UserList, columns::Column},
         screens::users::widths::Widths,
@@ -13,17 +16,17 @@ use ratatui::{style::Style, text::Span};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The words that the rows answer.
+/// The terms that the rows answer.
 pub struct SearchHits {
-    pub words: Vec<String>,
+    pub terms: Vec<Term>,
 }
 
 impl SearchHits {
     pub fn of(list: &UserList) -> Self {
-        Self { words: search::words(list.answers().unwrap_or_default()) }
+        Self { terms: search::terms(list.answers().unwrap_or_default()) }
     }
 
-    /// The name in `width` columns, and beside it where else the words were found that no column
+    /// The name in `width` columns, and beside it where else the terms were found that no column
     /// shows.
     pub fn name(
         &self,
@@ -59,7 +62,7 @@ impl SearchHits {
         spans
     }
 
-    /// `text` in `width` columns with the words marked. Of one in the part that was cut off, the
+    /// `text` in `width` columns with the terms marked. Of one in the part that was cut off, the
     /// ellipsis is marked.
     pub fn cell(&self, text: &str, width: usize, base: Style, theme: Theme) -> Vec<Span<'static>> {
         let whole = text::clean(text);
@@ -87,25 +90,24 @@ impl SearchHits {
     fn ranges(&self, clean: &str) -> Vec<Range<usize>> {
         // A placeholder stands for what the search does not see either; both are of three bytes.
         let seen = clean.replace('\u{FFFD}', "\u{200B}");
-        self.words.iter().flat_map(|word| search::find(&seen, word)).collect()
+        self.terms.iter().flat_map(|term| search::find(&seen, term)).collect()
     }
 
-    /// The parts of `user` that hold a word which the row does not show.
+    /// The parts of `user` that hold a term which the row does not show.
     fn elsewhere(&self, user: &User, widths: &Widths) -> String {
-        let holds = |text: &str, word: &String| !search::find(text, word).is_empty();
-        let in_email = |word: &String| {
-            user.email.as_ref().is_some_and(|email| holds(&email.spellings(), word))
-        };
+        let holds = |text: &str, term: &Term| !search::find(text, term).is_empty();
+        let in_email =
+            |term: &Term| user.email.as_ref().is_some_and(|email| holds(&email.spellings(), term));
         let in_username =
-            |word: &String| user.username.as_deref().is_some_and(|username| holds(username, word));
+            |term: &Term| user.username.as_deref().is_some_and(|username| holds(username, term));
         // Where there is no address, the username stands in its place.
         let shows_username =
             widths.has(Column::Username) || user.email.is_none() && widths.has(Column::Email);
         let (mut email, mut username, mut phone) = (false, false, false);
-        for word in self.words.iter().filter(|word| !holds(&user.name, word)) {
-            if in_email(word) {
+        for term in self.terms.iter().filter(|term| !holds(&user.name, term)) {
+            if in_email(term) {
                 email |= !widths.has(Column::Email);
-            } else if in_username(word) {
+            } else if in_username(term) {
                 username |= !shows_username;
             } else {
                 // A list does not tell the number whole: what is nowhere else was found in it.
