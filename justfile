@@ -43,3 +43,11 @@ pages:
 # Format every file
 fmt:
     cargo fmt --all
+
+# The Debian package, in target/packages
+package *program:
+    scripts/package {{ program }}
+
+# The package in a bare Debian root: installed, upgraded over older data, removed
+package-test *program:
+    tests/package.sh {{ program }}

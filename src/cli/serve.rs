@@ -11,6 +11,7 @@ use super::{
 };
 use crate::contract::text::counted;
 use color_eyre::eyre::{self, WrapErr};
+use sd_notify::NotifyState;
 use std::net::SocketAddr;
 
 /// Run the server on your own database until stopped.
@@ -71,10 +72,21 @@ pub async fn run(setup: Setup, args: ServeArgs) -> eyre::Result<()> {
         output::note(&who_signs_in(server.store().operator_count().await?))?;
     }
     tracing::info!(address = %server.addr(), "listening");
+    let status = format!("Listening on {}", server.url());
+    tell_manager(&[NotifyState::Ready, NotifyState::Status(&status)]);
     stop.await;
     tracing::info!("stopping");
+    tell_manager(&[NotifyState::Stopping]);
     server.shutdown().await;
     Ok(())
+}
+
+/// Tells the service manager, where one started this process and asked to be told
+/// (<https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html>).
+fn tell_manager(state: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        tracing::warn!(%error, "the service manager was not told");
+    }
 }
 
 /// Who comes in to a server of a directory that another system keeps.

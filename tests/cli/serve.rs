@@ -4,7 +4,7 @@ use crate::program::{Running, TestHome};
 use jiff::SignedDuration;
 use mfadmin::server::{service::access, store::Store};
 use serde_json::Value;
-use std::fs;
+use std::{fs, os::unix::net::UnixDatagram, time::Duration};
 
 pub fn serve(home: &TestHome) -> (Running, String) {
     let mut running = home.start(&["serve", "--listen", "127.0.0.1:0"]);
@@ -126,4 +126,24 @@ async fn proxy_that_is_not_trusted_is_told_of_at_start_and_once_in_the_log() {
     assert_eq!(running.stop("TERM"), Some(0));
     let log = fs::read_to_string(home.state("mfadmin.log")).unwrap();
     assert_eq!(log.matches("names clients and is not trusted").count(), 1, "{log}");
+}
+
+#[test]
+fn service_manager_is_told_when_it_listens_and_when_it_stops() {
+    let home = TestHome::with_organisation();
+    let path = home.path("tmp/notify");
+    let manager = UnixDatagram::bind(&path).unwrap();
+    manager.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let mut command = home.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let mut running = Running::from(command.env("NOTIFY_SOCKET", &path));
+    let listening = running.line();
+    let told = || {
+        let mut bytes = [0; 512];
+        let length = manager.recv(&mut bytes).unwrap();
+        String::from_utf8(bytes[..length].to_vec()).unwrap()
+    };
+    let ready = told();
+    assert_eq!(ready.lines().collect::<Vec<_>>(), ["READY=1", &format!("STATUS={}", listening.trim())]);
+    assert_eq!(running.stop("TERM"), Some(0));
+    assert_eq!(told().trim(), "STOPPING=1");
 }
