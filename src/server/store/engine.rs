@@ -2,25 +2,22 @@
 //! statement is run and a row read. One more engine is one more arm of each type here, and a folder of
 //! migrations.
 
+mod sqlite;
+
 use super::{StoreError, migrations, value::Value};
+use sqlite::SqliteConnections;
 use sqlx::{
-    AssertSqlSafe, Database, Decode, Row as _, Sqlite, SqlitePool, Type,
+    AssertSqlSafe, Database, Decode, Row as _, Sqlite, Type,
     pool::PoolConnection,
     query::Query,
-    sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
-        SqliteSynchronous,
-    },
+    sqlite::{SqliteArguments, SqliteRow},
 };
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
-/// How long SQLite lets a statement wait for another program's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// A pool of connections to one database. Cloning it is cheap.
+/// The connections to one database. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub enum Engine {
-    Sqlite(SqlitePool),
+    Sqlite(SqliteConnections),
 }
 
 /// What statements run in.
@@ -51,62 +48,44 @@ impl<'r, T: Decode<'r, Sqlite> + Type<Sqlite>> Readable<'r> for T {}
 impl Engine {
     /// Opens the SQLite file at `path`, which exists, to read and write.
     pub async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A message reported as queued is on disk, whatever the power does.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT)
-            // What is erased is overwritten: the text of a message that was sent.
-            .pragma("secure_delete", "on")
-            // What a statement of many rows may have to take back stays in memory: as a file it
-            // costs more than the rows.
-            .pragma("temp_store", "memory")
-            // 32 MiB: a large import does not write the same index pages again and again.
-            .pragma("cache_size", "-32768");
-        let pool = SqlitePoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(Duration::from_secs(5))
-            .connect_with(options)
-            .await?;
-        Ok(Self::Sqlite(pool))
+        Ok(Self::Sqlite(SqliteConnections::open(path).await?))
     }
 
     /// Opens the SQLite file at `path` to look only.
     pub async fn open_sqlite_to_read(path: &Path) -> Result<Self, StoreError> {
-        let options =
-            SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-        Ok(Self::Sqlite(pool))
+        Ok(Self::Sqlite(SqliteConnections::open_to_read(path).await?))
     }
 
     /// Brings the tables to the version `last`.
     pub async fn migrate(&self, last: i64) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(pool) => Ok(migrations::sqlite(last).run(pool).await?),
+            Self::Sqlite(file) => Ok(migrations::sqlite(last).run(&file.writer).await?),
         }
     }
 
     /// A connection on which each statement stands for itself.
     pub async fn connect(&self) -> Result<Transaction, StoreError> {
         Ok(match self {
-            Self::Sqlite(pool) => Transaction::Sqlite(Scope::Statement(pool.acquire().await?)),
+            Self::Sqlite(file) => {
+                Transaction::Sqlite(Scope::Statement(file.readers.acquire().await?))
+            }
         })
     }
 
     /// One view of the data.
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         Ok(match self {
-            Self::Sqlite(pool) => Transaction::Sqlite(Scope::Transaction(pool.begin().await?)),
+            Self::Sqlite(file) => {
+                Transaction::Sqlite(Scope::Transaction(file.readers.begin().await?))
+            }
         })
     }
 
     /// A transaction that holds the write lock from its start.
     pub async fn begin_write(&self) -> Result<Transaction, StoreError> {
         Ok(match self {
-            Self::Sqlite(pool) => {
-                let transaction = pool.begin_with("begin immediate").await?;
+            Self::Sqlite(file) => {
+                let transaction = file.writer.begin_with("begin immediate").await?;
                 Transaction::Sqlite(Scope::Transaction(transaction))
             }
         })
@@ -115,8 +94,9 @@ impl Engine {
     /// Empties the write-ahead log; false where somebody reads from it.
     pub async fn empty_log(&self) -> Result<bool, StoreError> {
         match self {
-            Self::Sqlite(pool) => {
-                let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(pool).await?;
+            Self::Sqlite(file) => {
+                let sql = "pragma wal_checkpoint(truncate)";
+                let row = sqlx::query(sql).fetch_one(&file.writer).await?;
                 Ok(row.try_get::<i64, _>(0)? == 0)
             }
         }
@@ -125,8 +105,8 @@ impl Engine {
     /// Writes everything into the file `to`, which is there and empty.
     pub async fn copy_into(&self, to: &str) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(pool) => {
-                sqlx::query("vacuum into ?").bind(to).execute(pool).await?;
+            Self::Sqlite(file) => {
+                sqlx::query("vacuum into ?").bind(to).execute(&file.readers).await?;
                 Ok(())
             }
         }
@@ -135,8 +115,9 @@ impl Engine {
     /// What is wrong with the file.
     pub async fn damage(&self) -> Result<Vec<String>, StoreError> {
         match self {
-            Self::Sqlite(pool) => {
-                let found = sqlx::query("pragma integrity_check").fetch_all(pool).await?;
+            Self::Sqlite(file) => {
+                let sql = "pragma integrity_check";
+                let found = sqlx::query(sql).fetch_all(&file.readers).await?;
                 let mut faults = Vec::new();
                 for row in found {
                     faults.push(row.try_get::<String, _>(0)?);
@@ -150,7 +131,11 @@ impl Engine {
     /// Waits until every connection is closed.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite(pool) => pool.close().await,
+            Self::Sqlite(file) => {
+                file.readers.close().await;
+                // Whoever is last takes the write-ahead log into the file.
+                file.writer.close().await;
+            }
         }
     }
 }

@@ -6,15 +6,21 @@ async fn every_connection_has_its_settings() {
     let path = directory.path().join("mfadmin.db");
     std::fs::File::create(&path).unwrap();
     let engine = Engine::open_sqlite(&path).await.unwrap();
-    let mut connections = [engine.connect().await.unwrap(), engine.connect().await.unwrap()];
-    for connection in &mut connections {
+    // In KiB: the one that writes keeps more.
+    let mut connections = [
+        (engine.begin_write().await.unwrap(), 16 * 1024, 0),
+        (engine.connect().await.unwrap(), 2 * 1024, 1),
+        (engine.connect().await.unwrap(), 2 * 1024, 1),
+    ];
+    for (connection, cache, is_reading) in &mut connections {
         for (pragma, column, expected) in [
             ("pragma synchronous", "synchronous", 2),
             ("pragma foreign_keys", "foreign_keys", 1),
             ("pragma busy_timeout", "timeout", 10_000),
             ("pragma secure_delete", "secure_delete", 1),
             ("pragma temp_store", "temp_store", 2),
-            ("pragma cache_size", "cache_size", -32_768),
+            ("pragma cache_size", "cache_size", -*cache),
+            ("pragma query_only", "query_only", *is_reading),
         ] {
             let row = connection.fetch_optional(pragma.to_owned(), Vec::new()).await.unwrap();
             assert_eq!(row.unwrap().get::<i64>(column).unwrap(), expected, "{pragma}");
@@ -23,4 +29,20 @@ async fn every_connection_has_its_settings() {
         let row = connection.fetch_optional(sql, Vec::new()).await.unwrap().unwrap();
         assert_eq!(row.get::<String>("journal_mode").unwrap(), "wal");
     }
+}
+
+#[tokio::test]
+async fn what_reads_cannot_write() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("mfadmin.db");
+    std::fs::File::create(&path).unwrap();
+    let engine = Engine::open_sqlite(&path).await.unwrap();
+    let create = || "create table notes (text text)".to_owned();
+    for mut reading in [engine.connect().await.unwrap(), engine.begin().await.unwrap()] {
+        let refused = reading.execute(create(), Vec::new()).await.unwrap_err();
+        assert!(refused.to_string().contains("readonly"), "{refused}");
+    }
+    let mut writing = engine.begin_write().await.unwrap();
+    writing.execute(create(), Vec::new()).await.unwrap();
+    writing.commit().await.unwrap();
 }
