@@ -143,7 +143,10 @@ fn service_manager_is_told_when_it_listens_and_when_it_stops() {
         String::from_utf8(bytes[..length].to_vec()).unwrap()
     };
     let ready = told();
-    assert_eq!(ready.lines().collect::<Vec<_>>(), ["READY=1", &format!("STATUS={}", listening.trim())]);
+    assert_eq!(
+        ready.lines().collect::<Vec<_>>(),
+        ["READY=1", &format!("STATUS={}", listening.trim())]
+    );
     assert_eq!(running.stop("TERM"), Some(0));
     assert_eq!(told().trim(), "STOPPING=1");
 }

@@ -44,12 +44,14 @@ async fn what_is_offered_follows_the_role_of_the_account() {
                 _ => assert_eq!(offered, Availability::Available, "{action:?}, {role}"),
             }
         }
-        // Nobody knows of locks there.
-        let unlocking = known.of(UserActionKind::Unlock, &id("U00001"));
-        assert!(matches!(unlocking, Availability::NotPossible { .. }));
-        let is_by_hand = |action: &UserActionKind| {
-            !BY_CALL.contains(action) && *action != UserActionKind::Unlock
-        };
+        // Nobody knows of locks there, nor of one factor beside another.
+        let unknown_there = [UserActionKind::Unlock, UserActionKind::RemoveFactor];
+        for action in unknown_there {
+            let offered = known.of(action, &id("U00001"));
+            assert!(matches!(offered, Availability::NotPossible { .. }), "{action:?}");
+        }
+        let is_by_hand =
+            |action: &UserActionKind| !BY_CALL.contains(action) && !unknown_there.contains(action);
         for action in UserActionKind::ALL.into_iter().filter(is_by_hand) {
             let offered = known.of(action, &id("U00001"));
             assert_eq!(offered, browser("https://www.avochato.com/manage-users"), "{action:?}");
