@@ -20,6 +20,10 @@ all:
 long:
     tests/long.sh
 
+# Rounds of faults: killed, cut off, full, out of time
+chaos rounds="500":
+    tests/chaos/long.sh {{ rounds }}
+
 # The panel on a made-up organisation
 demo *args:
     cargo run --release -- demo {{ args }}
@@ -51,3 +55,7 @@ package *program:
 # The package in a bare Debian root: installed, upgraded over older data, removed
 package-test *program:
     tests/package.sh {{ program }}
+
+# Everything of a release, tried, in target/dist/release
+release *program:
+    scripts/release {{ program }}

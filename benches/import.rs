@@ -18,25 +18,16 @@ use mfadmin::{
     contract::{Kind, Role, api::ImportReport, text::number},
     server::demo::{DemoNames, people},
 };
-use mfadmin_testing::{server::TestServer, statistics::median};
-use reqwest::Method;
-use std::{
-    io::Write,
-    path::Path,
-    process::{Command, Stdio},
-    time::Instant,
+use mfadmin_testing::{
+    bare_sqlite::{CLOCK, SETTINGS, seconds, sqlite},
+    server::TestServer,
+    statistics::median,
 };
+use reqwest::Method;
+use std::{path::Path, time::Instant};
 
 const ROWS: u32 = 100_000;
 const ROUNDS: usize = 5;
-
-/// As `store/engine.rs` sets every connection.
-const SETTINGS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
-    pragma foreign_keys = on; pragma secure_delete = on; pragma temp_store = memory; \
-    pragma cache_size = -32768;";
-
-/// Seconds since 1970, to the millisecond.
-const CLOCK: &str = "select 'at ' || ((julianday('now') - 2440587.5) * 86400.0);";
 
 #[tokio::main]
 async fn main() {
@@ -113,18 +104,5 @@ fn insert(from: &Path, into: &Path) -> f64 {
         pragma defer_foreign_keys = on; {statements} commit; {CLOCK}"
     );
     let told = sqlite(into, &script);
-    let times: Vec<f64> =
-        told.lines().filter_map(|line| line.strip_prefix("at ")?.parse().ok()).collect();
-    let [begun, ended] = times[..] else { panic!("{told}") };
-    ended - begun
-}
-
-fn sqlite(database: &Path, script: &str) -> String {
-    let mut command = Command::new("sqlite3");
-    command.args(["-bail", "-batch", "-noheader"]).arg(database);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "sqlite3 failed");
-    String::from_utf8(output.stdout).unwrap()
+    seconds(&told)
 }

@@ -4,6 +4,7 @@ mod act;
 mod audit;
 mod backup;
 mod by_realm;
+mod catalogue;
 mod command;
 mod completions;
 mod connect;
@@ -20,6 +21,7 @@ mod http_options;
 mod import;
 pub mod init;
 mod jobs;
+mod language;
 mod list_writer;
 mod local_socket;
 mod lock;
@@ -34,6 +36,7 @@ mod outbox;
 pub mod output;
 mod panel;
 mod phone;
+pub mod plain;
 mod prompts;
 pub mod reading;
 mod remembered;
@@ -48,6 +51,7 @@ mod session;
 mod setup;
 mod signals;
 mod step_up;
+mod store;
 mod sync;
 pub mod table;
 mod target;
@@ -63,6 +67,7 @@ use clap::{CommandFactory, Parser};
 use color_eyre::eyre::{self, WrapErr};
 use command::{AppCommand, Command, CommandPlace};
 use failure::Failure;
+use panel::PanelForm;
 use setup::Setup;
 use std::{path::PathBuf, process::ExitCode};
 
@@ -78,7 +83,8 @@ use std::{path::PathBuf, process::ExitCode};
         `mfadmin login --server` or the configuration file, with the token in MFADMIN_TOKEN, the stored session, or after a \
         sign-in; without a server, on a database of your own.",
     after_help = "Examples:\n  mfadmin demo          explore a sample organisation\n  \
-        mfadmin init          create your organisation\n  mfadmin               open the panel\n  \
+        mfadmin init          create your organisation\n  mfadmin               open the panel\n  mfadmin --plain       \
+        open it line by line, for a screen reader\n  \
         mfadmin login         sign in to a server\n\n\
         Exit codes:\n  0 done, 1 failed, 2 usage, 3 below the bar, 4 not allowed, 5 server unreachable."
 )]
@@ -97,6 +103,9 @@ struct Cli {
     // Read as plain text, so that a password in it is not repeated on the screen.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
+    /// The panel line by line: for screen readers, braille lines and terminals that only print.
+    #[arg(long)]
+    plain: bool,
     /// The directory to manage here: the name that `mfadmin connect` gave it, or "local" for your own
     /// database; takes precedence over MFADMIN_DIRECTORY and the configuration file.
     #[arg(long, global = true, value_name = "NAME")]
@@ -142,12 +151,17 @@ fn run(cli: Cli) -> eyre::Result<()> {
         // A read-only home is no reason not to work.
         output::note(&format!("cannot write the log: {}: {error}", places.log_file().display()))?;
     }
+    let form = PanelForm::asked(cli.plain);
+    let work = match (work, form) {
+        (Some(work), PanelForm::Plain) => Some(work.plain()?),
+        (work, _) => work,
+    };
     let named = Named { config: cli.config, server: cli.server, directory: cli.directory };
     let setup = load(named, places, work.as_ref())?;
     let runtime = tokio::runtime::Runtime::new().wrap_err("starting the runtime")?;
     let outcome = runtime.block_on(async {
         match work {
-            None => panel::run(setup).await,
+            None => panel::run(setup, form).await,
             Some(work) => work.run(setup).await,
         }
     });

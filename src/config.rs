@@ -10,9 +10,11 @@ mod links;
 mod login;
 mod mail;
 mod outbox;
+mod pages;
 mod places;
 mod proxies;
 mod sessions;
+mod store;
 mod texts;
 mod tls;
 mod url;
@@ -35,9 +37,11 @@ pub use mail::{
     MailTls,
 };
 pub use outbox::Outbox;
+pub use pages::Pages;
 pub use places::{NoHome, Places};
 pub use proxies::{ForwardedHeader, InvalidProxy, TrustedProxy};
 pub use sessions::{Minutes, OutOfRange, SessionHours, Sessions};
+pub use store::{DatabaseTls, InvalidPostgresUrl, PostgresHost, PostgresUrl, StoreSettings};
 pub use texts::{Gateway, GatewayUrl, InvalidGatewayUrl, TextSender, Texts, TwilioFrom};
 pub use tls::Tls;
 pub use url::{BaseUrl, InvalidUrl, is_loopback};
@@ -75,10 +79,11 @@ pub struct Config {
     pub sessions: Sessions,
     pub mail: Mail,
     pub texts: Texts,
+    pub pages: Pages,
     pub outbox: Outbox,
     pub audit: Audit,
     pub passwords: Passwords,
-    pub store: StoreFiles,
+    pub store: StoreSettings,
     pub panel: Panel,
     pub keys: Keys,
     pub views: Vec<View>,
@@ -104,6 +109,8 @@ pub struct Serve {
     /// Who may say for whom a request is.
     pub trusted_proxies: Vec<TrustedProxy>,
     pub forwarded_by: ForwardedHeader,
+    /// Where what is counted is shown; absent: nowhere.
+    pub metrics_listen: Option<SocketAddr>,
     pub tls: Tls,
     pub limits: Limits,
 }
@@ -145,14 +152,6 @@ pub struct Passwords {
     pub breached: Option<PathBuf>,
 }
 
-/// Where the files of a server lie.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct StoreFiles {
-    /// The key that seals what the database keeps secret. Absent: beside the database.
-    pub key_file: Option<PathBuf>,
-}
-
 /// How the panel looks and listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -162,6 +161,8 @@ pub struct Panel {
     pub scroll: Scroll,
     /// Whether it clicks and scrolls, rather than selecting text.
     pub mouse: bool,
+    /// Whether it is shown line by line, for a screen reader or a terminal that only prints.
+    pub plain: bool,
     /// Whether it opens as it was left: on which screen, with which filters, order,
     /// columns and panes.
     pub remember: bool,
@@ -174,6 +175,7 @@ impl Default for Panel {
             ascii: Ascii::default(),
             scroll: Scroll::default(),
             mouse: false,
+            plain: false,
             remember: true,
         }
     }
@@ -264,6 +266,7 @@ impl Config {
         config.mail.check().map_err(|clash| clash.locate(text))?;
         config.outbox.check().map_err(|clash| clash.locate(text))?;
         config.texts.check().map_err(|clash| clash.locate(text))?;
+        config.store.check().map_err(|clash| clash.locate(text))?;
         config.audit.check().map_err(|clash| clash.locate(text))?;
         views::check(&config.views).map_err(|clash| clash.locate(text))?;
         Ok(config)
@@ -289,6 +292,7 @@ impl Default for Serve {
             public_url: None,
             trusted_proxies: Vec::new(),
             forwarded_by: ForwardedHeader::default(),
+            metrics_listen: None,
             tls: Tls::default(),
             limits: Limits::default(),
         }

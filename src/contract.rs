@@ -14,6 +14,7 @@ pub mod factor;
 mod handle;
 pub mod ids;
 pub mod keeping;
+pub mod language;
 pub mod link;
 mod named;
 pub mod phone;
@@ -46,6 +47,7 @@ pub use factor::{
 pub use handle::Handle;
 pub use ids::{AccountId, HeldId, JobId, OperationId, OutboxId, Seq, SessionId, UserId};
 pub use keeping::{ChangedElsewhere, EditMode, FixedPart, ProfilePart, SignInLock, UserStore};
+pub use language::{Language, LanguageChoice};
 pub use link::LinkKind;
 pub use phone::{OnLandline, OnUnlisted, PhoneNumber, Region};
 pub use principal::Principal;

@@ -12,11 +12,14 @@ use std::{
     path::{Path, PathBuf},
     sync::Mutex,
 };
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    Layer as _, filter::Targets, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 /// A log larger than this makes room for a new one at the next start; one old log is kept.
 pub const MAX_LOG_BYTES: u64 = 5 * 1024 * 1024;
 
+/// What is logged if nobody says otherwise: of the program itself what it did, of others what went wrong.
 pub const DEFAULT_FILTER: &str = "mfadmin=info,warn";
 
 /// Starts logging to `path`. What is logged follows `RUST_LOG`.
@@ -31,11 +34,8 @@ pub fn start(path: &Path) -> io::Result<()> {
     let file = private_file::private(OpenOptions::new().append(true).create(true)).open(path)?;
     let (filter, mistake) = filter(std::env::var("RUST_LOG").ok().as_deref());
     // A second start in one process keeps the first log, which is as good.
-    let _ = tracing_subscriber::fmt()
-        .with_writer(Mutex::new(file))
-        .with_ansi(false)
-        .with_env_filter(filter)
-        .try_init();
+    let layer = fmt::layer().with_writer(Mutex::new(file)).with_ansi(false).with_filter(filter);
+    let _ = tracing_subscriber::registry().with(layer).try_init();
     if let Some(mistake) = mistake {
         tracing::warn!(%mistake, "RUST_LOG cannot be read; using {DEFAULT_FILTER}");
     }
@@ -59,11 +59,14 @@ pub fn install_panic_hook() -> eyre::Result<()> {
     Ok(())
 }
 
-pub fn filter(wanted: Option<&str>) -> (EnvFilter, Option<String>) {
-    match wanted.filter(|text| !text.trim().is_empty()).map(EnvFilter::try_new) {
+/// The targets and levels of `RUST_LOG`, such as `mfadmin=debug,warn`, and what is wrong with it.
+pub fn filter(wanted: Option<&str>) -> (Targets, Option<String>) {
+    // What is in the program itself is read by a test.
+    let usual = || DEFAULT_FILTER.parse().unwrap_or_default();
+    match wanted.filter(|text| !text.trim().is_empty()).map(str::parse::<Targets>) {
         Some(Ok(filter)) => (filter, None),
-        Some(Err(error)) => (EnvFilter::new(DEFAULT_FILTER), Some(error.to_string())),
-        None => (EnvFilter::new(DEFAULT_FILTER), None),
+        Some(Err(error)) => (usual(), Some(error.to_string())),
+        None => (usual(), None),
     }
 }
 

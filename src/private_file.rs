@@ -34,9 +34,18 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// power.
 pub fn replace_by_way_of(fresh: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     put(fresh, path, bytes)?;
-    // The name is on the disk once its directory is.
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    File::open(directory.unwrap_or(Path::new(".")))?.sync_all()
+    sync_directory(path)
+}
+
+/// Has the name of the file at `path` outlast a loss of power: it is on the disk once its directory is.
+pub fn sync_directory(path: &Path) -> io::Result<()> {
+    File::open(directory_of(path))?.sync_all()
+}
+
+/// Where the file at `path` lies.
+pub fn directory_of(path: &Path) -> &Path {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
 }
 
 /// What an attempt that was broken off has left at `fresh` is of no use, and may be a secret that nobody

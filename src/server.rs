@@ -8,7 +8,10 @@ pub mod demo;
 pub mod directory;
 pub mod http;
 mod jobs;
+pub mod language;
 mod leased_work;
+pub mod metrics;
+mod options;
 pub mod outbox;
 pub mod service;
 pub mod store;
@@ -21,6 +24,7 @@ pub use http::{
     routing::{Access, Route},
     tls,
 };
+pub use options::{Options, StartError};
 pub use outbox::{
     DeliveryConfig, DeliveryConfigError, LinkReach, MailBy, MailSender, RetryPolicy, Smtp, TextBy,
 };
@@ -30,40 +34,34 @@ pub use service::{
 };
 
 use crate::{
-    contract::{
-        AccountId, OnLandline,
-        api::{DirectoryStatus, Organisation},
-        rules::Policy,
-    },
+    contract::{AccountId, api::DirectoryStatus},
     tls_provider,
 };
 use audit::{
     AuditLog,
-    exporters::{self, ExporterError, Origin},
+    exporters::{self, Origin},
 };
 use background_tasks::BackgroundTasks;
 use clock::Clock;
-use crypto::SealingKey;
 use directory::{Directory, link_issuer::LinkIssuer, local::LocalDirectory};
 use http::{
     app::{App, Transport},
     listener::{Listener, local::LocalDoor},
     router,
-    tls::{Certificates, TlsError},
+    tls::Certificates,
 };
 use jiff::SignedDuration;
 use jobs::JobRunner;
+use language::Voice;
 use outbox::{Outbox, Worker};
-use passwords::BreachedPasswords;
 use service::{
     Parts, Service,
     access::SharedSession,
     daily_stats,
     mirror::{Mirror, OnShrink, ScanError, ScanReport, ScanStart},
 };
-use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
-use store::{Store, StoreError};
-use thiserror::Error;
+use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
+use store::Store;
 use tokio::{
     net::{TcpListener, UnixListener},
     task::JoinHandle,
@@ -71,49 +69,6 @@ use tokio::{
 
 /// How long requests under way may take to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
-
-/// What a server needs to know to start.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Port 0 takes any free one: see [`Server::addr`].
-    pub listen: SocketAddr,
-    pub http: HttpOptions,
-    /// The SQLite file; created with mode 0600 when absent.
-    pub database: PathBuf,
-    pub key: SealingKey,
-    pub organisation: Organisation,
-    pub policy: Policy,
-    pub landlines: OnLandline,
-    pub links: LinkLifetimes,
-    /// The base of the links in mails; the bound address when absent.
-    pub public_url: Option<String>,
-    pub delivery: DeliveryConfig,
-    /// Where else the audit log goes.
-    pub shipping: Shipping,
-    /// Passwords that nobody may choose.
-    pub breached: Option<BreachedPasswords>,
-    pub sessions: SessionLifetimes,
-    pub clock: Clock,
-    /// Absent: the users live in the database.
-    pub directory: Option<RemoteOptions>,
-    /// Whether users of such a directory can open what links lead to.
-    pub setup_pages: SetupPages,
-}
-
-/// Why the server did not start.
-#[derive(Debug, Error)]
-pub enum StartError {
-    #[error("cannot listen on {addr}: {source}")]
-    Listen { addr: SocketAddr, source: io::Error },
-    #[error(transparent)]
-    Tls(#[from] TlsError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    DeliveryConfig(#[from] DeliveryConfigError),
-    #[error(transparent)]
-    Shipping(#[from] ExporterError),
-}
 
 /// A running server. Dropping it stops it without grace; [`Server::shutdown`] stops it well.
 pub struct Server {
@@ -157,7 +112,9 @@ impl Server {
             clock,
             directory,
             setup_pages,
+            pages,
         } = options;
+        let voice = Voice::of(organisation, &pages)?;
         let failed = |source| StartError::Listen { addr: listen, source };
         let transports = outbox::transports(&delivery, &clock)?;
         let certificates = http.tls.map(Certificates::load).transpose()?.map(Arc::new);
@@ -179,12 +136,8 @@ impl Server {
         let tasks = BackgroundTasks::default();
         let remote = directory.as_ref().map(|options| options.remote.clone());
         let mirror = directory.map(Mirror::new);
-        let local = LocalDirectory {
-            key: key.clone(),
-            organisation: organisation.clone(),
-            links,
-            required: policy.required,
-        };
+        let required = policy.required;
+        let local = LocalDirectory { key: key.clone(), voice: voice.clone(), links, required };
         let directory = Directory::of(local, remote.clone(), setup_pages);
         let parts = Parts {
             tasks: tasks.clone(),
@@ -194,7 +147,7 @@ impl Server {
             directory,
             mirror,
             key,
-            organisation,
+            voice,
             policy,
             landlines,
             public_url,
@@ -223,6 +176,9 @@ impl Server {
         tasks.spawn(service.clone().tell_of_abandoned_sign_ins(stopping.clone()));
         tasks.spawn(daily_stats::note(service.clone(), stopping.clone()));
         tasks.spawn(service.clone().run_held(stopping.clone()));
+        if store.is_shared() {
+            tasks.spawn(service.clone().follow_others(stopping.clone()));
+        }
         if let Some(remote) = remote {
             tasks.spawn(service.clone().run_operations(remote, stopping.clone()));
             tasks.spawn(service.clone().run_mirror(stopping.clone()));
@@ -253,6 +209,26 @@ impl Server {
     ) {
         let session = SharedSession::of(self.store.clone(), account, lifetime);
         self.tasks.spawn(self.local.clone().serve(socket, session, self.tasks.clone()));
+    }
+
+    /// Shows what is counted to whoever can connect to `addr`, over plain HTTP; gives the address that it
+    /// is bound to.
+    ///
+    /// # Errors
+    /// The address is taken, or none of this machine.
+    pub async fn serve_metrics(
+        &self,
+        addr: SocketAddr,
+        reader: metrics::MetricsReader,
+    ) -> Result<SocketAddr, StartError> {
+        let failed = |source| StartError::Listen { addr, source };
+        let socket = TcpListener::bind(addr).await.map_err(failed)?;
+        let bound = socket.local_addr().map_err(failed)?;
+        let proxies = Arc::new(address::Proxies::default());
+        let listener = Listener { socket, certificates: None, proxies, limits: self.local.limits };
+        let router = http::metrics::router(self.service.clone(), reader);
+        self.tasks.spawn(listener.serve(router, self.tasks.clone()));
+        Ok(bound)
     }
 
     /// The address it is bound to.

@@ -58,7 +58,7 @@ use crate::{
             users::gap_search::GapSearch,
         },
         state::{
-            Focus, Life, MeRequest, OpenUser, PendingRefresh, Screen, UnmaskedUser,
+            Caution, Focus, Life, MeRequest, OpenUser, PendingRefresh, Screen, UnmaskedUser,
             appearance::Appearance, busy::Busy, clip::Clip, connection::Connection,
             known_jobs::Jobs, numbers::NumbersShown, panes::PaneOptions, toast::Toasts,
         },
@@ -114,6 +114,7 @@ pub struct State {
     pub summary: Option<Summary>,
     pub screen: Screen,
     pub focus: Focus,
+    pub caution: Caution,
     pub overview: Board,
     pub users: UserList,
     pub security: UserList,
@@ -185,6 +186,7 @@ impl State {
             summary: None,
             screen: Screen::Users,
             focus: Focus::List,
+            caution: Caution::default(),
             overview: Board::default(),
             users: UserList::new(ListId::Users),
             security: UserList::new(ListId::Security),
@@ -232,7 +234,7 @@ impl State {
             (old.session, old.auth_requests, old.keys, old.busy);
         self.gap_searches = old.gap_searches;
         self.toasts = old.toasts.emptied();
-        (self.server_life, self.realm) = (old.server_life, old.realm);
+        (self.server_life, self.realm, self.caution) = (old.server_life, old.realm, old.caution);
         (self.keymap, self.views, self.panes) = (old.keymap, old.views, old.panes);
         (self.appearance, self.scroll, self.mouse) = (old.appearance, old.scroll, old.mouse);
     }

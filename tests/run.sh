@@ -45,6 +45,8 @@ have_xterm() { have xterm && have Xvfb; }
 # Debian's, which belongs to Debian's own Python.
 have_aiosmtpd() { /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; }
 
+have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && have setpriv; }
+
 have_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
 
 as_root() {
@@ -90,6 +92,10 @@ prepare() {
     have_aiosmtpd || wanted+=(python3-aiosmtpd)
     [ -x /usr/sbin/rsyslogd ] || wanted+=(rsyslog)
     [ -x /usr/sbin/slapd ] || wanted+=(slapd)
+    have_postgres || wanted+=(postgresql util-linux)
+    [ -x /usr/sbin/pgbouncer ] || wanted+=(pgbouncer)
+    # Clocks that jump: without it, those of tests/chaos stand still.
+    have faketime || wanted+=(faketime)
     have_venv || wanted+=(python3-venv)
     have java || wanted+=(default-jre-headless)
     have mvn || wanted+=(maven)
@@ -159,20 +165,40 @@ unfinished() {
          END { for (name in slow) print "    " name }' "$1"
 }
 
+# What a failed step's log says went wrong, in few lines: the tests by name, and where and why each ended.
+# Said last of all, for whoever is shown only the end of this output.
+reasons() {
+    echo "-- $1, from $logs/$1.log:"
+    awk '/^test .* FAILED$/ { print "    " $2 }
+         / panicked at | did not end|^error(\[|:)|^Diff in / { left = 6 }
+         left > 0 { print "        " substr($0, 1, 300); left-- }' "$logs/$1.log" | head -n 80
+}
+
 results() { grep -E '^test result:' "$logs/$1.log" || true; }
 
 prepare
 step format cargo fmt --all --check
 step lint cargo clippy --locked --workspace --all-targets -- -D warnings
+# To build and to try it costs as much as the whole program does: tests/long.sh tries it.
+step feature cargo clippy --locked --features otlp --lib -- -D warnings
 step test cargo test --locked --no-fail-fast
 results test
 
 # The test programs with ignored tests, which are run all the same where they find what they need.
 # `logged` looks at what the others have logged, so it comes after them.
 programs="$(grep -rl --include='*.rs' '#\[ignore' tests | cut -d/ -f2 | sed 's/\.rs$//' | sort -u)"
-# What takes longer than all of this stands in tests/long.sh.
+# What looks into a database file: its triggers, its index, its lock, its bytes.
+of_sqlite=()
+for name in audit_chain:: kept:: upgrade:: stopping:: approval_code_rests_as a_held_number_is_sealed \
+    log_of_the_running_server_forgets what_other_rules_computed token_is_limited_to_its_scope \
+    file_of_many_users_leaves dropped_upload_leaves file_holds_no_copy answer_that_names_who_exempted \
+    undecryptable_message disabled_or_removed_user_leaves_no_order rare_word_is_found_beyond; do
+    of_sqlite+=(--skip "$name")
+done
+# What takes longer than all of this stands in tests/long.sh and tests/chaos/long.sh.
 left_out=()
-skipped=(--skip logged:: --skip long::)
+# Those of in_turn and demo wait for parts of a minute to pass, or for a Keycloak of their own: tests/long.sh has them.
+skipped=(--skip logged:: --skip long:: --skip keycloak::in_turn:: --skip keycloak::demo::)
 if have chromedriver && have oathtool && have npm; then
     step axe npm ci --prefix tests/pages/browser --fetch-retries=5
 else
@@ -189,6 +215,20 @@ fi
 if ! [ -x /usr/sbin/slapd ]; then
     not_run+=("the tests with an LDAP server (Debian: apt-get install slapd)")
     skipped+=(--skip federated::)
+fi
+
+if ! have_postgres; then
+    not_run+=("the store on PostgreSQL (Debian: apt-get install postgresql)")
+    skipped+=(--skip postgres::)
+fi
+
+if ! [ -x /usr/sbin/pgbouncer ]; then
+    not_run+=("the store behind PgBouncer (Debian: apt-get install pgbouncer)")
+    skipped+=(--skip pooler::)
+fi
+
+if ! have faketime; then
+    not_run+=("clocks that jump (Debian: apt-get install faketime)")
 fi
 
 if ! [ -x /usr/sbin/rsyslogd ]; then
@@ -251,6 +291,16 @@ done
 step ignored cargo test --locked --no-fail-fast "${ignored[@]}" -- --ignored "${skipped[@]}"
 results ignored
 
+# A part of the API that asks each table, on a store that PostgreSQL keeps: all of api:: and sign_in:: runs there,
+# but for what is of SQLite alone, and takes longer.
+if have_postgres; then
+    step postgres env MFADMIN_TEST_STORE=postgres cargo test --locked --test http -- \
+        api::lists api::searching api::filters api::figures api::audit:: api::audit_query api::log_search \
+        api::outbox api::held api::idempotency api::overview api::exemptions api::life_cycle \
+        sign_in::tokens sign_in::accounts "${of_sqlite[@]}"
+    results postgres
+fi
+
 step logs cargo test --locked --test secrets -- --ignored logged::
 results logs
 
@@ -283,6 +333,9 @@ else
     fi
 fi
 if [ ${#failed[@]} -gt 0 ]; then
+    for name in "${failed[@]}"; do
+        [ ! -e "$logs/$name.log" ] || reasons "$name"
+    done
     echo "FAILED: ${failed[*]}"
     exit 1
 fi

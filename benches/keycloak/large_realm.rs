@@ -2,16 +2,14 @@
 
 use mfadmin_testing::keycloak::{
     api::Realm,
+    postgres::Postgres,
     running::{Running, program},
 };
 use serde_json::{Value, json};
 use std::{
     env, fs,
-    net::{TcpListener, TcpStream},
-    os::unix::process::CommandExt,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+    process::Command,
 };
 
 pub const NAME: &str = "large";
@@ -19,10 +17,6 @@ pub const NAME: &str = "large";
 const BATCH: usize = 800;
 /// Of ten users so many have an authenticator.
 pub const WITH_APP: usize = 7;
-const START_LIMIT: Duration = Duration::from_secs(60);
-/// PostgreSQL ends with its standard input, so with whoever started it.
-const START: &str =
-    "exec 3<&0; \"$0\" \"$@\" & server=$!; (cat <&3 >/dev/null; kill -9 0) & wait $server";
 
 pub struct LargeRealm {
     pub realm: Realm,
@@ -30,7 +24,7 @@ pub struct LargeRealm {
     /// Keycloak's own programs.
     pub programs: PathBuf,
     _keycloak: Running,
-    _postgres: Child,
+    _postgres: Postgres,
 }
 
 impl LargeRealm {
@@ -48,11 +42,11 @@ impl LargeRealm {
         if !filled.exists() {
             let _ = fs::remove_dir_all(&data);
         }
-        let (postgres, port) = postgres(&data).await;
+        let postgres = Postgres::start(&data).await;
         let programs = home.join("bin");
-        let url = format!("--db-url=jdbc:postgresql://127.0.0.1:{port}/postgres");
-        let database = ["--db=postgres", &url, "--db-username=keycloak", "--db-password=none"];
-        let keycloak = Running::start_with(programs.join("kc.sh"), &database);
+        let arguments = postgres.arguments();
+        let arguments = arguments.each_ref().map(String::as_str);
+        let keycloak = Running::start_with(programs.join("kc.sh"), &arguments);
         let realm = if filled.exists() {
             Realm::known(&keycloak.url, NAME)
         } else {
@@ -100,47 +94,6 @@ fn user(number: usize) -> Value {
         "attributes": { "phoneNumber": ["+14155550100"], "phoneNumberVerified": ["true"] },
         "credentials": apps,
     })
-}
-
-/// A PostgreSQL in `data`, which runs as a user of its own where this one is root.
-async fn postgres(data: &Path) -> (Child, u16) {
-    let newest = fs::read_dir("/usr/lib/postgresql")
-        .ok()
-        .and_then(|versions| versions.filter_map(|it| Some(it.ok()?.path())).max());
-    let programs = newest.expect("PostgreSQL is not there: apt-get install postgresql").join("bin");
-    let as_user = |program: &str| {
-        let mut command = Command::new("setpriv");
-        let id = Command::new("id").arg("-u").output().unwrap().stdout;
-        match id.as_slice() {
-            b"0\n" => command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]),
-            _ => command.arg("--no-new-privs"),
-        };
-        command.arg(programs.join(program));
-        command
-    };
-    if !data.exists() {
-        fs::create_dir_all(data).unwrap();
-        let _ = Command::new("chown").arg("postgres").arg(data).stderr(Stdio::null()).status();
-        let initdb = ["-A", "trust", "-U", "keycloak", "-E", "UTF8", "-D"];
-        run(as_user("initdb").args(initdb).arg(data).stdout(Stdio::null()));
-    }
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let server = as_user("postgres");
-    let mut command = Command::new("sh");
-    command.process_group(0).args(["-c", START]).arg(server.get_program()).args(server.get_args());
-    command.arg("-D").arg(data).arg("-p").arg(port.to_string());
-    // A bench may lose what it wrote with the power of the machine.
-    for setting in ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"] {
-        command.arg("-c").arg(setting);
-    }
-    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    let child = command.spawn().unwrap();
-    let begun = Instant::now();
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(begun.elapsed() < START_LIMIT, "PostgreSQL did not listen within {START_LIMIT:?}");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    (child, port)
 }
 
 fn run(command: &mut Command) {

@@ -30,8 +30,17 @@ pub struct BackupArgs {
 }
 
 pub async fn run(setup: Setup, args: BackupArgs) -> eyre::Result<()> {
-    let database = setup.places.database();
-    if !database.exists() {
+    let database = setup.database()?;
+    if database.file().is_none() {
+        return Err(Failure::Usage(format!(
+            "{database} is on PostgreSQL, whose own programs save it while it is used: \
+             `pg_dump --format=custom --file={} ADDRESS`. Keep a copy of {} elsewhere",
+            args.file.display(),
+            setup.key_file().display()
+        ))
+        .into());
+    }
+    if !database.may_exist() {
         return Err(Failure::Failed(
             "no database found, so there is nothing to save. Run `mfadmin init` to create an \
              organisation"

@@ -1,9 +1,10 @@
 //! What the program can be told to do, and where each command is done.
 
 use super::{
-    act, audit, backup, completions, connect, demo, disconnect, doctor, import, init, jobs, login,
-    logout, man, operations, operator, outbox, remind, report, restore, rotate_key, serve, server,
-    setup::Setup, sync, target::ServerChoice, token, user, users,
+    act, audit, backup, catalogue, completions, connect, demo, disconnect, doctor,
+    failure::Failure, import, init, jobs, login, logout, man, operations, operator, outbox, remind,
+    report, restore, rotate_key, serve, server, setup::Setup, store, sync, target::ServerChoice,
+    token, user, users,
 };
 use clap::Subcommand;
 use color_eyre::eyre;
@@ -27,7 +28,7 @@ pub enum AppCommand {
     Serve(serve::ServeArgs),
     Init(init::InitArgs),
     Users(Box<users::UsersArgs>),
-    User(user::UserArgs),
+    User(Box<user::UserArgs>),
     Do(Box<act::DoArgs>),
     Jobs(jobs::JobsArgs),
     Operations(operations::OperationsArgs),
@@ -43,12 +44,14 @@ pub enum AppCommand {
     RotateKey(rotate_key::RotateKeyArgs),
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
+    Store(store::StoreArgs),
     Operator(operator::OperatorArgs),
 }
 
 /// What the program says of itself, on any machine.
 #[derive(Debug, Subcommand)]
 pub enum DocCommand {
+    Catalogue(catalogue::CatalogueArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -62,6 +65,20 @@ pub enum CommandPlace<'a> {
 }
 
 impl AppCommand {
+    /// The same, line by line.
+    ///
+    /// # Errors
+    /// It opens no panel.
+    pub fn plain(self) -> Result<Self, Failure> {
+        match self {
+            Self::Demo(args) => Ok(Self::Demo(args.plainly())),
+            _ => Err(Failure::Usage(
+                "--plain is how the panel is shown, and this command opens none; remove --plain"
+                    .to_owned(),
+            )),
+        }
+    }
+
     pub fn place(&self) -> CommandPlace<'_> {
         match self {
             Self::Users(args) => CommandPlace::Server(&args.target),
@@ -88,6 +105,7 @@ impl AppCommand {
             | Self::RotateKey(_)
             | Self::Backup(_)
             | Self::Restore(_)
+            | Self::Store(_)
             | Self::Operator(_) => CommandPlace::Here,
         }
     }
@@ -102,7 +120,7 @@ impl AppCommand {
             Self::Serve(args) => serve::run(setup, args).await,
             Self::Init(args) => init::run(setup, args).await,
             Self::Users(args) => users::run(setup, *args).await,
-            Self::User(args) => user::run(setup, args).await,
+            Self::User(args) => user::run(setup, *args).await,
             Self::Do(args) => act::run(setup, *args).await,
             Self::Jobs(args) => jobs::run(setup, args).await,
             Self::Operations(args) => operations::run(setup, args).await,
@@ -118,6 +136,7 @@ impl AppCommand {
             Self::RotateKey(args) => rotate_key::run(setup, args).await,
             Self::Backup(args) => backup::run(setup, args).await,
             Self::Restore(args) => restore::run(setup, args).await,
+            Self::Store(args) => store::run(setup, args).await,
             Self::Operator(args) => operator::run(setup, args).await,
         }
     }
@@ -127,6 +146,7 @@ impl DocCommand {
     /// `program` is the whole command line.
     pub fn print(self, program: clap::Command) -> eyre::Result<()> {
         match self {
+            Self::Catalogue(args) => catalogue::run(args),
             Self::Completions(args) => completions::run(args, program),
             Self::Man(args) => man::run(args, program),
         }

@@ -147,8 +147,9 @@ pub async fn run(setup: Setup, args: ConnectArgs) -> eyre::Result<()> {
     let done = reading::read(&setup, ScanStart::Resume, OnShrink::Stop).await?;
     tell_read(&connected.remote, &done)?;
     tell_of_servers(&setup, &connected)?;
+    tell_of_links(&setup, &connected.remote)?;
     if opens_panel && on_a_terminal() && !output::is_dumb_terminal() {
-        return panel::run(setup).await;
+        return panel::run(setup, panel::PanelForm::Drawn).await;
     }
     Ok(output::note(&format!("`mfadmin{}` opens the panel.", option(&connected)))?)
 }
@@ -211,6 +212,18 @@ fn tell_of_servers(setup: &Setup, connected: &Connected) -> eyre::Result<()> {
             "Commands use the server {url}; --directory {name} uses this directory. `mfadmin server` \
              says why."
         ))?;
+    }
+    Ok(())
+}
+
+/// What the first setup link needs, where it leads to a page of ours and nobody has said where that is.
+fn tell_of_links(setup: &Setup, remote: &RemoteDirectorySettings) -> eyre::Result<()> {
+    let is_here = remote.kind() == DirectoryKind::PrivacyIdea;
+    if is_here && setup.config.serve.public_url.is_none() {
+        output::note(
+            "Before the first setup link: set [serve] public_url, where `mfadmin serve` is reached, and \
+             [organisation] name, in which users are written to.",
+        )?;
     }
     Ok(())
 }

@@ -3,7 +3,8 @@
 use super::{
     embedded::{self, ANY_PORT, PANEL_SESSION},
     failure::Failure,
-    output, panel,
+    output,
+    panel::{PanelForm, local_options},
     setup::Setup,
     signals,
 };
@@ -17,7 +18,6 @@ use crate::{
         demo::{self, DEFAULT_USERS, DemoNames, History, MAX_USERS},
         service::access,
     },
-    tui,
 };
 use color_eyre::eyre::{self, WrapErr};
 use jiff::Timestamp;
@@ -46,6 +46,9 @@ pub struct DemoArgs {
     /// Ctrl-C.
     #[arg(long)]
     headless: bool,
+    /// The panel line by line: for screen readers, braille lines and terminals that only print.
+    #[arg(long, conflicts_with = "headless")]
+    plain: bool,
 }
 
 struct Demo {
@@ -54,9 +57,17 @@ struct Demo {
     _dir: TempDir,
 }
 
+impl DemoArgs {
+    /// The same, line by line.
+    pub fn plainly(self) -> Self {
+        Self { plain: true, ..self }
+    }
+}
+
 pub async fn run(setup: Setup, args: DemoArgs) -> eyre::Result<()> {
+    let form = PanelForm::asked(args.plain).or_of(&setup.config.panel);
     if !args.headless {
-        panel::require_terminal()?;
+        form.require_terminal()?;
     }
     // Watched before the database is made, so that Ctrl-C meanwhile removes it too.
     let mut stop = pin!(signals::stop().wrap_err("watching for signals")?);
@@ -75,7 +86,8 @@ pub async fn run(setup: Setup, args: DemoArgs) -> eyre::Result<()> {
         }
         Ok(Some(token)) => {
             let trust = Trust::default();
-            tui::run(panel::local_options(demo.server.url(), trust, token, setup.look())).await
+            let options = local_options(demo.server.url(), trust, token, setup.look());
+            form.open(options).await
         }
         Ok(None) => Ok(()),
         Err(error) => Err(error),
@@ -92,7 +104,7 @@ impl Demo {
         let mut config = Config::default();
         config.organisation.name = "Demo Organisation".parse()?;
         let database = dir.path().join("demo.db");
-        let options = embedded::options(&config, database, SealingKey::generate(), ANY_PORT);
+        let options = embedded::options(&config, database.into(), SealingKey::generate(), ANY_PORT);
         Ok(Self { server: Server::start(options).await?, _dir: dir })
     }
 

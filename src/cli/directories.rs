@@ -57,6 +57,8 @@ pub fn choose(
     }
     if name.is_local() {
         config.directory = Default::default();
+        // That database is of the directory which the configuration names.
+        config.store.url = None;
         return Ok((by, KeptIn::Configuration));
     }
     let file = Places::directory_file(config_file, &name);

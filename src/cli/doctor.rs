@@ -1,6 +1,7 @@
 //! `mfadmin doctor`: whether everything that the managed directory needs is there and works.
 
 mod here;
+mod languages;
 mod there;
 
 use super::{failure::Failure, findings, output, setup::Setup};
@@ -45,6 +46,7 @@ pub async fn run(setup: Setup, args: DoctorArgs) -> eyre::Result<()> {
         None => Vec::new(),
     };
     findings.extend(here::findings(&setup).await);
+    findings.extend(languages::findings(&setup));
     let directory = &setup.config.directory;
     if args.json {
         let (name, kind) = (directory.name(), directory.kind.as_str());

@@ -10,6 +10,7 @@ use crate::{
         crypto::SealingKey,
         directory::local::passwords::BreachedPasswords,
         service::access::{self, LocalUse},
+        store::DatabaseAddress,
     },
 };
 use color_eyre::eyre::{self, WrapErr};
@@ -81,7 +82,7 @@ impl Embedded {
     /// which may be days away.
     pub async fn shutdown(self) {
         self.server.finish_held().await;
-        if let Err(error) = access::end_local_sessions(self.server.store()).await {
+        if let Err(error) = access::end_session(self.server.store(), &self.token).await {
             // The next start ends it.
             tracing::warn!(%error, "the session of this process is not ended");
         }
@@ -117,8 +118,8 @@ pub async fn start(
     refreshing: Refreshing,
 ) -> eyre::Result<(Server, Lock)> {
     let Door { listen, public_url, http, limits } = door;
-    let database = setup.places.database();
-    if !database.exists() {
+    let database = setup.database()?;
+    if !database.may_exist() {
         return Err(no_organisation(setup).into());
     }
     let lock = Lock::acquire(&setup.places.lock_file())?;
@@ -127,9 +128,13 @@ pub async fn start(
     let delivery = delivery_config::of(&setup.config)?;
     let breached = setup.config.passwords.breached.as_deref().map(BreachedPasswords::open);
     let breached = breached.transpose().wrap_err("[passwords] breached")?;
-    if setup.config.directory.remote().is_some() {
-        // The lock says that whoever held them is gone.
-        access::release_operations(&database).await?;
+    match database.file() {
+        // The lock says that whoever held them is gone. On PostgreSQL another server may be at them.
+        Some(file) if setup.config.directory.remote().is_some() => {
+            access::release_operations(file).await?;
+        }
+        Some(_) => {}
+        None => claim(setup, &database).await?,
     }
     let options = options(&setup.config, database, key, listen);
     let shipping = shipping(&setup.config)?;
@@ -149,14 +154,37 @@ pub async fn start(
         server.shutdown().await;
         return Err(no_organisation(setup).into());
     }
-    // The lock says that no other process holds the database.
-    access::end_local_sessions(server.store()).await?;
+    if !server.store().is_shared() {
+        // The lock says that no other process holds the database.
+        access::end_local_sessions(server.store()).await?;
+    }
     Ok((server, lock))
+}
+
+/// Has a database on PostgreSQL be of the directory that is managed.
+///
+/// # Errors
+/// It is another directory's: the users of both would be mixed.
+pub async fn claim(setup: &Setup, database: &DatabaseAddress) -> eyre::Result<()> {
+    let name = setup.places.folder().unwrap_or("local");
+    match access::claim(database, name).await? {
+        None => Ok(()),
+        Some(other) => Err(Failure::Usage(format!(
+            "{database} holds the users of another directory ({other}). Name a database of its own for \
+             this one ({name}) as [store] url"
+        ))
+        .into()),
+    }
 }
 
 /// What `config` asks of a server, but for what lies in files; its links begin with the address it
 /// is bound to, and its messages stay in the outbox.
-pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: SocketAddr) -> Options {
+pub fn options(
+    config: &Config,
+    database: DatabaseAddress,
+    key: SealingKey,
+    listen: SocketAddr,
+) -> Options {
     Options {
         listen,
         database,
@@ -177,6 +205,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         clock: Default::default(),
         directory: None,
         setup_pages: SetupPages::default(),
+        pages: config.pages.clone(),
     }
 }
 

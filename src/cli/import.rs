@@ -39,11 +39,12 @@ use tokio_util::io::ReaderStream;
 #[command(
     after_help = "The file is an export of Google Workspace, Okta, Microsoft Entra, GAM (`gam print users`) or \
         mfadmin, known by its header, or has the columns name, email and role, and optionally kind \
-        (human, avobot) and phone; --map names the columns of any other. Columns that are not known are \
+        (human, avobot), phone and language; --map names the columns of any other. Columns that are not known are \
         passed over. A new user without a role becomes a Member. Who is suspended in the export is not \
         added, and stays as they are here; with --disable-missing they are disabled. --dry-run says \
         how the file was read.\n\nAn address that a user has already changes that user, as `mfadmin \
-        user edit` does; a missing column and an empty cell leave the value as it is. Disabled users \
+        user edit` does; a missing column and an empty cell leave the value as it is; `none` in the column language \
+        takes the language away. Disabled users \
         stay as they are. Only an Owner adds, changes or disables Owners and Admins. Changing and \
         disabling take a code of your own authenticator app.\n\nExamples:\n  \
         mfadmin import users.csv --dry-run\n  mfadmin import users.csv\n  \
@@ -59,8 +60,8 @@ pub struct ImportArgs {
     /// Where the file comes from, if its header does not tell.
     #[arg(long, value_parser = value_parser(&Preset::ALL))]
     preset: Option<Preset>,
-    /// Which column holds the name, first_name, last_name, email, role, kind, phone or status;
-    /// `phone=` reads none.
+    /// Which column holds the name, first_name, last_name, email, role, kind, phone, language or
+    /// status; `phone=` reads none.
     #[arg(long, value_name = "FIELD=COLUMN,…")]
     map: Option<ColumnMap>,
     /// Which role a word in the role column stands for; other words make Members and change no role.

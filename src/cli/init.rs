@@ -3,20 +3,19 @@
 mod answers;
 pub mod config_file;
 
-use super::{failure::Failure, lock::Lock, output, session::Session, setup::Setup};
+use super::{embedded, failure::Failure, lock::Lock, output, session::Session, setup::Setup};
 use crate::{
     contract::{Email, PlainName, Region},
     server::{
         crypto::SealingKey,
         service::access,
-        store::{Store, StoreError},
+        store::{DatabaseAddress, Store, StoreError},
     },
 };
 use answers::InitAnswers;
 use color_eyre::eyre::{self, WrapErr};
 use config_file::Written;
 use jiff::SignedDuration;
-use std::path::Path;
 
 /// Long enough to begin; from then on one signs in.
 const SESSION: SignedDuration = SignedDuration::from_hours(12);
@@ -58,7 +57,8 @@ pub async fn run(setup: Setup, args: InitArgs) -> eyre::Result<()> {
     let places = &setup.places;
     let dry_run = args.dry_run;
     let _lock = (!dry_run).then(|| Lock::acquire(&places.lock_file())).transpose()?;
-    if let Some(store) = existing(&places.database(), dry_run).await? {
+    let database = setup.database()?;
+    if let Some(store) = existing(&database, dry_run).await? {
         let refusal = refuse_second_owner(&store).await;
         store.close().await;
         refusal?;
@@ -75,10 +75,14 @@ pub async fn run(setup: Setup, args: InitArgs) -> eyre::Result<()> {
             false => format!("Configuration: {file} would be written"),
             true => format!("Configuration: {file} (exists, would not be changed)"),
         })?;
-        output::answer(&match key_file {
-            None => format!("Database and key would be created in {data}"),
-            Some(key) => {
+        output::answer(&match (key_file, database.file()) {
+            (None, Some(_)) => format!("Database and key would be created in {data}"),
+            (None, None) => format!("Tables would be created in {database}, the key in {data}"),
+            (Some(key), Some(_)) => {
                 format!("Database would be created in {data}, its key as {}", key.display())
+            }
+            (Some(key), None) => {
+                format!("Tables would be created in {database}, the key as {}", key.display())
             }
         })?;
         return Ok(());
@@ -87,7 +91,10 @@ pub async fn run(setup: Setup, args: InitArgs) -> eyre::Result<()> {
     // The Owner comes after the files: until it is there, a broken attempt can simply be repeated.
     SealingKey::load_or_create(&setup.key_file())?;
     let written = config_file::write(&setup.config_file, &organisation, region)?;
-    let store = Store::open(&places.database()).await?;
+    if database.file().is_none() {
+        embedded::claim(&setup, &database).await?;
+    }
+    let store = Store::open(&database).await?;
     let owner =
         access::create_owner(&store, name.as_str(), &email).await.wrap_err("creating the Owner")?;
     let token =
@@ -103,9 +110,10 @@ pub async fn run(setup: Setup, args: InitArgs) -> eyre::Result<()> {
         Written::New => format!("Configuration: {file}"),
         Written::Kept => format!("Configuration: {file} (exists, not changed)"),
     })?;
-    output::answer(&match key_file {
-        None => format!("Database and key: {data}"),
-        Some(key) => format!("Database: {data}; key: {}", key.display()),
+    output::answer(&match (key_file, database.file()) {
+        (None, Some(_)) => format!("Database and key: {data}"),
+        (Some(key), Some(_)) => format!("Database: {data}; key: {}", key.display()),
+        (_, None) => format!("Database: {database}; key: {}", setup.key_file().display()),
     })?;
     output::answer("Back up the key separately from the database.")?;
     output::answer("Next: `mfadmin` opens the panel, `mfadmin import users.csv` adds users.")?;
@@ -113,8 +121,8 @@ pub async fn run(setup: Setup, args: InitArgs) -> eyre::Result<()> {
 }
 
 /// The database that is there, to look only in a dry run.
-async fn existing(database: &Path, dry_run: bool) -> Result<Option<Store>, StoreError> {
-    if !database.exists() {
+async fn existing(database: &DatabaseAddress, dry_run: bool) -> Result<Option<Store>, StoreError> {
+    if !database.may_exist() {
         return Ok(None);
     }
     if !dry_run {

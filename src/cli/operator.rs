@@ -70,8 +70,8 @@ pub async fn run(setup: Setup, args: OperatorArgs) -> eyre::Result<()> {
         Verb::Reset(args) => reset::run(&setup, args).await,
         Verb::Remove(args) => remove::run(&setup, args).await,
         Verb::ResetOwner { email, print_link, agreement } => {
-            let database = setup.places.database();
-            if !database.exists() {
+            let database = setup.database()?;
+            if !database.may_exist() {
                 return Err(Failure::Failed(
                     "no database found, so there is no Owner to reset. Run this on the host of the \
                      server, as the user that runs it"

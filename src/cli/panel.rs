@@ -5,7 +5,7 @@ use super::{
     failure::Failure,
     http_options,
     local_socket::{ADDRESS, LocalServer, LocalSocket},
-    output,
+    output, plain,
     prompts::on_a_terminal,
     session::Session,
     setup::Setup,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     client::Trust,
-    config::BaseUrl,
+    config::{BaseUrl, Panel},
     contract::BearerToken,
     server::service::access::LocalUse,
     tui::{self, Keep, PanelOptions, ServerLife},
@@ -21,10 +21,52 @@ use crate::{
 use color_eyre::eyre;
 use std::{io, path::PathBuf};
 
-pub async fn run(setup: Setup) -> eyre::Result<()> {
-    require_terminal()?;
+/// In which form the panel is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PanelForm {
+    /// Drawn on the whole screen.
+    Drawn,
+    /// Line by line.
+    Plain,
+}
+
+impl PanelForm {
+    /// What an option asks for.
+    pub fn asked(plain: bool) -> Self {
+        if plain { Self::Plain } else { Self::Drawn }
+    }
+
+    /// What the configuration asks for, where no option did.
+    pub fn or_of(self, panel: &Panel) -> Self {
+        if panel.plain { Self::Plain } else { self }
+    }
+
+    /// # Errors
+    /// The panel cannot be drawn here; the error names what needs no screen. Lines need none.
+    pub fn require_terminal(self) -> Result<(), Failure> {
+        match self {
+            Self::Drawn => require_terminal(),
+            Self::Plain => Ok(()),
+        }
+    }
+
+    /// Opens the panel.
+    ///
+    /// # Errors
+    /// The address is none, or the terminal does not obey.
+    pub async fn open(self, options: tui::Options) -> eyre::Result<()> {
+        match self {
+            Self::Drawn => tui::run(options).await,
+            Self::Plain => plain::run(options).await,
+        }
+    }
+}
+
+pub async fn run(setup: Setup, form: PanelForm) -> eyre::Result<()> {
+    let form = form.or_of(&setup.config.panel);
+    form.require_terminal()?;
     match target::url(&setup)? {
-        Some(url) => remote(setup, url).await,
+        Some(url) => remote(setup, url, form).await,
         None => {
             let (look, memory) = (setup.look(), Some(setup.places.memory_file()));
             let own = match embedded::own(&setup, LocalUse::Panel).await {
@@ -33,14 +75,14 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
                     let other = LocalServer::instead(&setup, refused)?;
                     let (server, token) = (ADDRESS.to_owned(), other.token().clone());
                     let options = local_options(server, other.trust(), token, look);
-                    return tui::run(tui::Options { memory, ..options }).await;
+                    return form.open(tui::Options { memory, ..options }).await;
                 }
             };
             let _socket = LocalSocket::open(&setup, own.server()).await?;
             let (trust, token) = (Trust::default(), own.token().clone());
             let options = local_options(own.url(), trust, token, look);
             let server_life = ServerLife::EndsWithPanel;
-            let outcome = tui::run(tui::Options { memory, server_life, ..options }).await;
+            let outcome = form.open(tui::Options { memory, server_life, ..options }).await;
             own.shutdown().await;
             outcome
         }
@@ -48,7 +90,7 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
 }
 
 /// Opens the panel on the server at `url`; who has no session there signs in first.
-async fn remote(setup: Setup, url: BaseUrl) -> eyre::Result<()> {
+async fn remote(setup: Setup, url: BaseUrl, form: PanelForm) -> eyre::Result<()> {
     let token = stored_token(&setup, &url)?;
     let keep = keeper(url.clone(), setup.places.session_file());
     let (server, trust) = (url.to_string(), http_options::trust(&setup.config)?);
@@ -56,7 +98,7 @@ async fn remote(setup: Setup, url: BaseUrl) -> eyre::Result<()> {
     let server_life = ServerLife::GoesOn;
     let options =
         tui::Options { server, trust, token, look, local: false, server_life, keep, memory };
-    tui::run(options).await
+    form.open(options).await
 }
 
 /// Stores the sessions of the server at `url` in `file`.
@@ -90,13 +132,13 @@ pub fn local_options(
 
 /// # Errors
 /// The panel cannot be drawn here; the error names the commands that need no screen.
-pub fn require_terminal() -> Result<(), Failure> {
+fn require_terminal() -> Result<(), Failure> {
     let why = if !on_a_terminal() {
         "the panel needs a terminal for its input and its output. Run it in one, without pipes and \
-         redirections; over SSH use `ssh -t`"
+         redirections; over SSH use `ssh -t`. `mfadmin --plain` needs none"
     } else if output::is_dumb_terminal() {
         "TERM says that this terminal cannot draw a screen. Set TERM, for example to \
-         xterm-256color, or use another terminal"
+         xterm-256color, use another terminal, or run `mfadmin --plain`"
     } else {
         return Ok(());
     };

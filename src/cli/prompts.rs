@@ -25,7 +25,7 @@ pub enum Echo {
 
 /// What a person types on.
 #[derive(Clone)]
-enum Keyboard {
+pub enum Keyboard {
     Stdin,
     /// The terminal itself, where standard input is a file or a pipe.
     Terminal(Arc<File>),
@@ -116,7 +116,7 @@ impl Keyboard {
     }
 
     /// One line and its length in bytes; 0 at the end.
-    fn read_line(&self) -> io::Result<(usize, String)> {
+    pub fn read_line(&self) -> io::Result<(usize, String)> {
         let mut line = String::new();
         let count = match self {
             Self::Stdin => io::stdin().read_line(&mut line),
@@ -137,13 +137,13 @@ impl AsFd for Keyboard {
 }
 
 /// The terminal does not show what is typed until this is dropped.
-struct Mute {
+pub struct Mute {
     keyboard: Keyboard,
     before: Termios,
 }
 
 impl Mute {
-    fn begin(keyboard: Keyboard) -> io::Result<Self> {
+    pub fn begin(keyboard: Keyboard) -> io::Result<Self> {
         let before = tcgetattr(&keyboard)?;
         let mut mute = before.clone();
         mute.local_modes.remove(LocalModes::ECHO);

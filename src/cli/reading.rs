@@ -25,7 +25,7 @@ use crate::{
             access,
             mirror::{OnShrink, ScanError, ScanReport, ScanStart},
         },
-        store::Store,
+        store::{Store, StoreError},
     },
 };
 use color_eyre::eyre::{self, WrapErr};
@@ -72,11 +72,13 @@ pub async fn prepare(setup: &Setup) -> eyre::Result<()> {
     if setup.config.directory.remote().is_none() {
         return Err(no_remote().into());
     }
-    let database = setup.places.database();
-    if database.exists() {
+    let database = setup.database()?;
+    if database.may_exist() {
         let store = Store::open_to_read(&database).await;
         let is_made = match &store {
             Ok(store) => store.first_owner().await?.is_some(),
+            // There are no tables yet.
+            Err(StoreError::OtherVersion { is: 0, .. }) => false,
             // Whoever opens it brings it over.
             Err(_) => true,
         };
@@ -90,6 +92,9 @@ pub async fn prepare(setup: &Setup) -> eyre::Result<()> {
     let _lock = Lock::acquire(&setup.places.lock_file())?;
     // The account comes last: until it is there, a broken attempt can simply be repeated.
     SealingKey::load_or_create(&setup.key_file())?;
+    if database.file().is_none() {
+        embedded::claim(setup, &database).await?;
+    }
     let store = Store::open(&database).await?;
     let made = match store.first_owner().await? {
         None => access::ensure_host_account(&store, &host_name()).await.map(drop),
@@ -203,6 +208,7 @@ fn of_scan(remote: &RemoteDirectorySettings, error: ScanError) -> eyre::Report {
     match &error {
         ScanError::Interrupted(cause) | ScanError::Refused(cause) => failure(remote, cause).into(),
         ScanError::Shrunk { .. } => Failure::BelowBar(error.to_string()).into(),
+        ScanError::Elsewhere => Failure::Failed(error.to_string()).into(),
         ScanError::Service(_) => error.into(),
     }
 }

@@ -5,6 +5,7 @@ mod html;
 mod markdown;
 pub mod picture;
 mod text;
+mod worst;
 
 use super::{
     failure::{CommandError, Failure},
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     client::Client,
     contract::{
-        Factor,
+        Factor, FactorSet, RequiredFactors,
         api::{Overview, percent},
         text::{counted, one_line},
     },
@@ -24,6 +25,7 @@ use clap::ValueEnum;
 use color_eyre::eyre;
 use jiff::Timestamp;
 use serde::Serialize;
+use worst::WorstGap;
 
 /// Report how many users have the required factors, and the trend.
 #[derive(Debug, clap::Args)]
@@ -33,18 +35,19 @@ use serde::Serialize;
      directory does not tell enough: they are unknown. \
      Percentages are rounded down: 100 means all users. Where all users are unknown, so is the percentage, \
      and no bar is met.\n\n\
-        Formats:\n  json: organisation, at, percent (null if unknown), bar (--fail-under, or null), and what GET \
-        /v1/overview shows:\n    summary {complete, phone_missing, authenticator_missing, \
+        Formats:\n  json: organisation, at, required (as in `[policy]`), percent (null if unknown), bar (--fail-under, or \
+        null), with --names\n    worst [{name, handle, role, missing, gap_since}], and what GET /v1/overview shows:\n    summary {complete, phone_missing, authenticator_missing, \
         security_key_missing, none, both,\n      exempt, unknown, avobots, disabled, present {phone, authenticator, \
         security_key}, missing {the same}},\n    roles [{role, humans, complete}], links {awaiting, expired},\n    \
         days [{date, humans, complete, unknown, phone, authenticator, security_key}],\n    the oldest first, 90 at most.\n  \
         csv: figure, of what, count, out of, percent; a figure on each line.\n  \
-        html: one file without scripts, with a picture of the last 90 days; it prints well.\n  \
+        html: one file without scripts, with a picture of the last 90 days, for light and dark screens and for \
+        printers.\n  \
         markdown: tables.\n\n\
         Exit codes:\n  0 done, 3 the bar of --fail-under is not met, or somebody is unknown and \
         --unknown says fail; the report is written all the same.\n\n\
         Examples:\n  mfadmin report --fail-under 95\n  \
-        mfadmin report --format html > mfa.html\n  \
+        mfadmin report --format html --names > mfa.html\n  \
         mfadmin report --format json | jq .percent"
 )]
 pub struct ReportArgs {
@@ -56,6 +59,15 @@ pub struct ReportArgs {
     /// Whether users of whom nobody knows if they have a gap make it exit with 3.
     #[arg(long, value_enum, default_value_t = UnknownVerdict::Pass)]
     unknown: UnknownVerdict,
+    /// Name the users with the worst gaps, the most urgent first: 20, or so many, up to 1000.
+    #[arg(
+        long,
+        value_name = "N",
+        num_args = 0..=1,
+        default_missing_value = "20",
+        value_parser = clap::value_parser!(u64).range(1..=1000),
+    )]
+    names: Option<u64>,
     #[command(flatten)]
     pub(super) target: ServerChoice,
 }
@@ -81,9 +93,13 @@ enum UnknownVerdict {
 struct Report {
     organisation: String,
     at: Timestamp,
+    required: RequiredFactors,
     /// Nothing where there are users, and of none of them is it known.
     percent: Option<u8>,
     bar: Option<u8>,
+    /// The most urgent first, where names were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worst: Option<Vec<WorstGap>>,
     #[serde(flatten)]
     overview: Overview,
 }
@@ -97,16 +113,34 @@ struct Share {
     percent: Option<u8>,
 }
 
+/// Its lines are figures, and scripts add them up.
+const NAMES_IN_CSV: &str = "--names is for the other formats; for a list, use `mfadmin users --gap any --sort \
+                            urgency --format csv`";
+
 pub async fn run(setup: Setup, args: ReportArgs) -> eyre::Result<()> {
     target::ask(&setup, async |client, _| report(client, &args).await).await
 }
 
 async fn report(client: &Client, args: &ReportArgs) -> Result<(), CommandError> {
-    let ReportArgs { format, fail_under: bar, unknown, .. } = *args;
-    let organisation = client.me().await?.organisation.name;
+    let ReportArgs { format, fail_under: bar, unknown, names, .. } = *args;
+    if names.is_some() && matches!(format, Format::Csv) {
+        return Err(Failure::Usage(NAMES_IN_CSV.to_owned()).into());
+    }
+    let me = client.me().await?;
     let overview = client.overview().await?;
-    let percent = overview.summary.known_percent();
-    let report = Report { organisation, at: Timestamp::now(), percent, bar, overview };
+    let worst = match names {
+        Some(many) => Some(worst::of(client, many).await?),
+        None => None,
+    };
+    let report = Report {
+        organisation: me.organisation.name,
+        at: Timestamp::now(),
+        required: me.policy.required,
+        percent: overview.summary.known_percent(),
+        bar,
+        worst,
+        overview,
+    };
     let text = match format {
         Format::Text => output::printable(&text::of(&report)).into_owned(),
         Format::Json => output::pretty_json(&report)? + "\n",
@@ -123,6 +157,18 @@ async fn report(client: &Client, args: &ReportArgs) -> Result<(), CommandError> 
 impl Report {
     fn name(&self) -> String {
         one_line(&self.organisation)
+    }
+
+    /// What the policy asks of every user: `verified phone and configured authenticator`.
+    fn required_words(&self) -> String {
+        let requirements: Vec<FactorSet> = self.required.iter().collect();
+        let one = |requirement: &FactorSet| {
+            let factors = requirement.iter().map(|factor| factor.present_label().to_lowercase());
+            let words = factors.collect::<Vec<_>>().join(" or ");
+            let is_ambiguous = requirement.len() > 1 && requirements.len() > 1;
+            if is_ambiguous { format!("({words})") } else { words }
+        };
+        requirements.iter().map(one).collect::<Vec<_>>().join(" and ")
     }
 
     fn share(&self, part: u64) -> Share {

@@ -9,10 +9,7 @@ use super::{
 };
 use crate::{
     contract::text::counted,
-    server::{
-        service::backup::{self, BackupContents},
-        store::Halted,
-    },
+    server::service::backup::{self, BackupContents, Halted},
 };
 use color_eyre::eyre;
 use jiff::Timestamp;
@@ -49,7 +46,15 @@ pub struct RestoreArgs {
 }
 
 pub async fn run(setup: Setup, args: RestoreArgs) -> eyre::Result<()> {
-    let (database, key_file) = (setup.places.database(), setup.key_file());
+    let (address, key_file) = (setup.database()?, setup.key_file());
+    let Some(database) = address.file() else {
+        return Err(Failure::Usage(format!(
+            "{address} is on PostgreSQL, whose own programs put it back: stop every `mfadmin serve`, then \
+             `pg_restore --clean --if-exists --dbname=ADDRESS {}`",
+            args.file.display()
+        ))
+        .into());
+    };
     // Neither a server nor a rotation of the key is at work meanwhile.
     let _server = Lock::acquire(&setup.places.lock_file())?;
     let _rotation = Lock::acquire(&setup.places.rotation_lock_file())?;
@@ -60,7 +65,7 @@ pub async fn run(setup: Setup, args: RestoreArgs) -> eyre::Result<()> {
         ))
         .into());
     }
-    let ready = backup::make_ready(&args.file, &database, &key_file).await?;
+    let ready = backup::make_ready(&args.file, database, &key_file).await?;
     if ready.sealed_shut > 0 && !args.without_secrets {
         return Err(Failure::Failed(format!(
             "{} in the backup cannot be read with {}. Put back the key file that belongs to the backup; \
@@ -76,7 +81,7 @@ pub async fn run(setup: Setup, args: RestoreArgs) -> eyre::Result<()> {
         return Ok(output::note("Nothing was changed.")?);
     }
     let stamp = Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
-    let before = ready.put_in_place(&database, &stamp)?;
+    let before = ready.put_in_place(database, &stamp)?;
     tell(&format!("Restored {}", args.file.display()), &contents, halted)?;
     if let Some(before) = before {
         output::note(&format!("The database before it is now {}.", before.display()))?;

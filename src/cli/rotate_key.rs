@@ -23,8 +23,8 @@ pub struct RotateKeyArgs {
 
 pub async fn run(setup: Setup, args: RotateKeyArgs) -> eyre::Result<()> {
     let places = &setup.places;
-    let (database, key_file) = (places.database(), setup.key_file());
-    if !database.exists() {
+    let (database, key_file) = (setup.database()?, setup.key_file());
+    if !database.may_exist() {
         return Err(Failure::Failed(
             "no database found, so there is no key to rotate. Run `mfadmin init` to create an \
              organisation"

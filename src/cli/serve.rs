@@ -9,7 +9,13 @@ use super::{
     setup::Setup,
     signals,
 };
-use crate::contract::text::counted;
+use crate::{
+    contract::text::counted,
+    server::{
+        http::{metrics::METRICS, traces::TraceExport},
+        metrics,
+    },
+};
 use color_eyre::eyre::{self, WrapErr};
 use sd_notify::NotifyState;
 use std::net::SocketAddr;
@@ -60,16 +66,21 @@ pub async fn run(setup: Setup, args: ServeArgs) -> eyre::Result<()> {
         tracing::warn!("{UNTRUSTED_PROXY}");
     }
     let stop = signals::stop().wrap_err("watching for signals")?;
+    // Before the server, so that its first seconds count, too.
+    let metrics = serve.metrics_listen.map(|_| metrics::install()).transpose()?;
+    let traces = TraceExport::start()?;
     let (http, limits) = (http_options::of(serve), http_options::limits(serve));
     let door = Door { listen, public_url, http, limits };
     let (server, _lock) = embedded::start(&setup, door, Refreshing::InTime).await?;
     let _socket = LocalSocket::open(&setup, &server).await?;
     output::answer(&format!("Listening on {}", server.url()))?;
+    if let (Some(reader), Some(addr)) = (metrics, setup.config.serve.metrics_listen) {
+        let bound = server.serve_metrics(addr, reader).await.wrap_err("[serve] metrics_listen")?;
+        output::answer(&format!("Metrics at http://{bound}{METRICS}"))?;
+    }
     if setup.config.directory.remote().is_some() {
-        if setup.config.login.realm.enabled {
-            output::note("Owners and Admins of the realm sign in to it with `mfadmin login`")?;
-        }
-        output::note(&who_signs_in(server.store().operator_count().await?))?;
+        let by_realm = setup.config.login.realm.enabled;
+        output::note(&who_signs_in(server.store().operator_count().await?, by_realm))?;
     }
     tracing::info!(address = %server.addr(), "listening");
     let status = format!("Listening on {}", server.url());
@@ -78,6 +89,7 @@ pub async fn run(setup: Setup, args: ServeArgs) -> eyre::Result<()> {
     tracing::info!("stopping");
     tell_manager(&[NotifyState::Stopping]);
     server.shutdown().await;
+    traces.finish().await;
     Ok(())
 }
 
@@ -89,18 +101,23 @@ fn tell_manager(state: &[NotifyState<'_>]) {
     }
 }
 
-/// Who comes in to a server of a directory that another system keeps.
-fn who_signs_in(operators: u64) -> String {
+/// Who comes in to a server of a directory that another system keeps, by which people may sign in.
+fn who_signs_in(operators: u64, by_realm: bool) -> String {
     let here = "the panel and the commands of this user, on this machine, go through it, as the account \
                 that reads the directory";
-    match operators {
+    let some = counted(operators, "operator");
+    match (by_realm, operators) {
+        (true, 0) => {
+            format!("Owners and Admins of the realm sign in to it with `mfadmin login`; {here}")
+        }
+        (true, _) => format!(
+            "Owners and Admins of the realm and {some} may sign in to it with `mfadmin login`; {here}"
+        ),
         // Nobody should wonder why no password is taken.
-        0 => format!(
+        (false, 0) => format!(
             "nobody signs in to it yet; `mfadmin operator add NAME EMAIL --role admin` adds somebody. \
              Meanwhile {here}"
         ),
-        some => {
-            format!("{} may sign in to it with `mfadmin login`; {here}", counted(some, "operator"))
-        }
+        (false, _) => format!("{some} may sign in to it with `mfadmin login`; {here}"),
     }
 }

@@ -51,7 +51,7 @@ fn show(setup: &Setup) -> eyre::Result<()> {
             };
             format!("{url}  ({source})")
         }
-        None => format!("your own database: {}", setup.places.database().display()),
+        None => format!("your own database: {}", setup.database_text()),
     };
     Ok(output::answer(&words)?)
 }

@@ -132,6 +132,7 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
         ("Created", time(user.created_at)),
         ("Revision", user.revision.to_string()),
     ]);
+    lines.extend(user.language.as_ref().map(|tag| ("Language", tag.to_string())));
     lines.extend(user.as_of.map(|at| ("As of", time(at))));
     lines.extend(kept(user));
     lines.extend(user.factors.iter().map(|factor| ("In directory", listed(factor))));

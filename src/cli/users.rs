@@ -73,7 +73,7 @@ Formats:
   reason},
   security_key {state: not_configured | configured | unknown, count, reason},
   missing (a list of phone, authenticator, security_key), unknown (the same, of those whose state nobody
-  knows), username and as_of in a directory of another system, disabled_at, exempt_until, exempt_reason,
+  knows), language (a tag such as pt-BR) where one is known, username and as_of in a directory of another system, disabled_at, exempt_until, exempt_reason,
   exempt_by (a name), active_sessions, phone_link_sent_at, phone_link_expires_at,
   password_link_sent_at, password_link_expires_at,
   locked {until}, store {name, edit_mode}, changed_elsewhere {parts, seen_at} in such a directory,
@@ -88,7 +88,7 @@ Formats:
   setup_link_sent_at, setup_link_expires_at, phone_link_sent_at, password_link_sent_at,
   active_sessions, last_sign_in_at, created_at, gap_since, security_key_state, security_keys,
   missing (separated by spaces), exempt_until, exempt_reason,
-  disabled_at, username, unknown (separated by spaces), as_of, locked, locked_until, store.
+  disabled_at, username, unknown (separated by spaces), as_of, locked, locked_until, store, language.
   A cell that a spreadsheet would run as a formula, such as a number with its +, begins with an
   apostrophe; control characters in names are spelt out. `mfadmin import` reads both as they were.
 

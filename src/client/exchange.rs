@@ -15,6 +15,9 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 use std::{net::IpAddr, time::Duration};
 
+/// By which a server's log names a request.
+const REQUEST_ID: &str = "x-request-id";
+
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The address of a server, with a path that ends in a slash.
@@ -106,11 +109,14 @@ pub async fn accepted(response: Response) -> Result<Response, ClientError> {
         .is_some_and(|value| value.starts_with(problem::MEDIA_TYPE));
     let pause = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let pause = pause.and_then(|text| text.parse().ok());
+    let request = response.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    let request = request.and_then(|id| id.parse().ok());
     let body = response.bytes().await.map_err(|error| lost(&error))?;
     match serde_json::from_slice::<Problem>(&body) {
         Ok(problem) if is_problem => {
             let retry_after = problem.retry_after.or(pause);
-            Err(ClientError::Problem(Box::new(Problem { retry_after, ..problem })))
+            let problem = Problem { retry_after, ..problem }.found_by(request);
+            Err(ClientError::Problem(Box::new(problem)))
         }
         _ if is_gateway(status) => Err(ClientError::Unknown(format!("HTTP status {status}"))),
         _ => Err(ClientError::Protocol(format!("HTTP status {status} without a problem document"))),

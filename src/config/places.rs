@@ -4,6 +4,9 @@ use super::{DirectoryName, RemoteDirectorySettings};
 use directories::ProjectDirs;
 use std::path::{Path, PathBuf};
 
+const LOCK: &str = "mfadmin.lock";
+const ROTATION_LOCK: &str = "mfadmin.rotation.lock";
+
 /// The directories of this user. Nothing is created by asking for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
@@ -78,13 +81,18 @@ impl Places {
         self.data_dir().join("mfadmin.db")
     }
 
+    /// What servers and rotations of the key hold whose database is `database`.
+    pub fn locks_beside(database: &Path) -> [PathBuf; 2] {
+        [LOCK, ROTATION_LOCK].map(|name| database.with_file_name(name))
+    }
+
     /// The key that seals what the database keeps secret.
     pub fn key_file(&self) -> PathBuf {
         self.data_dir().join("mfadmin.key")
     }
 
     pub fn lock_file(&self) -> PathBuf {
-        self.data_dir().join("mfadmin.lock")
+        self.data_dir().join(LOCK)
     }
 
     /// Where the process that holds the lock serves this user.
@@ -94,7 +102,7 @@ impl Places {
 
     /// Held while a key is rotated.
     pub fn rotation_lock_file(&self) -> PathBuf {
-        self.data_dir().join("mfadmin.rotation.lock")
+        self.data_dir().join(ROTATION_LOCK)
     }
 
     /// Holds the log, the session and how the panel was left.

@@ -61,8 +61,8 @@ pub use summary::Summary;
 pub use user_page::UserPage;
 
 use super::{
-    Availability, OnLandline, OnUnlisted, OutboxId, PhoneNumber, Reason, Region, RequestSource,
-    ResetWay, Role, User, rules::Policy, zone::ZoneName,
+    Availability, Language, OnLandline, OnUnlisted, OutboxId, PhoneNumber, Reason, Region,
+    RequestSource, ResetWay, Role, User, rules::Policy, zone::ZoneName,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -193,6 +193,10 @@ pub struct Me {
     /// What is done with a new number that is a landline's. Absent from version 0.1.0.
     #[serde(default)]
     pub landlines: OnLandline,
+    /// In which languages users read pages and messages. Absent from version 0.1.0.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    pub languages: Vec<Language>,
     /// The directory that another system keeps; absent where the users live in the server's database.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

@@ -126,6 +126,15 @@ pub struct OfferedAction {
     pub availability: Availability,
 }
 
+/// Why the language of a user is not changed here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FixedLanguage {
+    /// Beside the field: `Keycloak keeps it`.
+    pub hint: String,
+    /// A sentence.
+    pub reason: String,
+}
+
 impl DirectoryKind {
     pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
@@ -141,6 +150,24 @@ impl DirectoryKind {
             Self::Avochato => "Avochato",
             Self::PrivacyIdea => "privacyIDEA",
             Self::Keycloak => "Keycloak",
+        }
+    }
+
+    /// Why the language of a user is not changed here; nothing where it is.
+    pub fn fixed_language(self) -> Option<FixedLanguage> {
+        let name = self.label();
+        match self {
+            Self::Local => None,
+            Self::Keycloak => Some(FixedLanguage {
+                hint: format!("{name} keeps it"),
+                reason: format!("{name} keeps the language of a user; change it there."),
+            }),
+            Self::Avochato | Self::PrivacyIdea => Some(FixedLanguage {
+                hint: format!("{name} keeps none"),
+                reason: format!(
+                    "{name} keeps no language of a user; [pages] language is for all of them."
+                ),
+            }),
         }
     }
 }

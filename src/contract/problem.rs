@@ -8,6 +8,7 @@ pub use code::Code;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// The media type of a problem document.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -72,6 +73,17 @@ impl Problem {
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
+    }
+
+    /// A fault of the server's names its request, by which whoever keeps the server finds it in the log.
+    pub fn found_by(self, request: Option<Uuid>) -> Self {
+        match request {
+            Some(id) if self.code == Code::Internal => {
+                let detail = format!("{} The server's log tells why, at request {id}.", self.title);
+                self.with_detail(detail)
+            }
+            _ => self,
+        }
     }
 
     pub fn with_error(mut self, error: FieldError) -> Self {

@@ -4,6 +4,7 @@
 mod letters;
 mod marks;
 mod order;
+mod root_data;
 mod terms;
 
 pub use marks::{indexable, marked};

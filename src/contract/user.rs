@@ -2,7 +2,7 @@
 
 use super::{
     AuthenticatorState, Availability, Badge, ChangedElsewhere, Email, Factor, FactorSet,
-    FactorState, Handle, LinkKind, ListedFactor, OfferedAction, PhoneState, Reason,
+    FactorState, Handle, Language, LinkKind, ListedFactor, OfferedAction, PhoneState, Reason,
     SecurityKeyState, SignInLock, Tone, UserActionKind, UserId, UserStore,
     api::{Delivery, Requested},
     text, words,
@@ -65,6 +65,10 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub username: Option<String>,
+    /// The language in which the user is written to, as a tag (BCP 47); absent where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable = false, example = "pt-BR")]
+    pub language: Option<Language>,
     /// The address that takes the place of `email` once it is confirmed; absent where none waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending_email: Option<PendingEmail>,

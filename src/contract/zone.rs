@@ -1,6 +1,6 @@
 //! The time zone of an organisation, by its name.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::{fmt, str::FromStr};
 
@@ -18,14 +18,20 @@ pub struct UnknownZone;
 impl ZoneName {
     /// The minute on the clock of the zone, and the zone: `2026-11-24 08:30 CET`.
     pub fn moment(&self, at: Timestamp) -> String {
+        let (clock, zone) = self.clock(at);
+        format!("{} {zone}", clock.strftime("%Y-%m-%d %H:%M"))
+    }
+
+    /// What the clock of the zone shows, and what the zone is called then.
+    pub fn clock(&self, at: Timestamp) -> (DateTime, String) {
         let zone = TimeZone::get(&self.0).unwrap_or(TimeZone::UTC);
         let offset = zone.to_offset_info(at);
-        let clock = zone.to_datetime(at).strftime("%Y-%m-%d %H:%M");
         // Zones without letters of their own are called by their distance, which alone says little.
-        match offset.abbreviation() {
-            letters if letters.starts_with(['+', '-']) => format!("{clock} UTC{letters}"),
-            letters => format!("{clock} {letters}"),
-        }
+        let letters = match offset.abbreviation() {
+            letters if letters.starts_with(['+', '-']) => format!("UTC{letters}"),
+            letters => letters.to_owned(),
+        };
+        (zone.to_datetime(at), letters)
     }
 }
 

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use std::{future::pending, sync::Arc, time::Duration};
 use tokio::{sync::watch, time::sleep};
 
-/// The longest sleep that a timer is asked for.
-const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 3600);
+/// After so long the clock is asked again: that of the machine may have been set, of which no timer hears.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 /// Cloning it gives another handle to the same clock.
 #[derive(Clone, Debug, Default)]

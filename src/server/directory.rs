@@ -107,9 +107,9 @@ impl Directory {
         pages: SetupPages,
     ) -> Self {
         let Some(remote) = remote else { return Self::Local(local) };
-        let (organisation, links) = (local.organisation.clone(), local.links.clone());
+        let (voice, links) = (local.voice.clone(), local.links.clone());
         let required = local.required;
-        let users = HostedDirectory { remote, organisation, links, pages, required };
+        let users = HostedDirectory { remote, voice, links, pages, required };
         Self::Remote { users: Box::new(users), operators: local }
     }
 

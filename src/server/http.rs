@@ -10,12 +10,14 @@ pub mod extract;
 pub mod layers;
 pub mod limits;
 pub mod listener;
+pub mod metrics;
 pub mod openapi;
 pub mod pages;
 pub mod router;
 pub mod routes;
 pub mod routing;
 pub mod tls;
+pub mod traces;
 
 use address::Proxies;
 use tls::TlsFiles;

@@ -1,5 +1,6 @@
 //! Messages to users: written here, sealed, and kept until they are sent.
 
+pub mod asker;
 mod delivery;
 pub mod delivery_config;
 mod files;
@@ -119,6 +120,8 @@ pub struct Message {
     pub content: Content,
     /// Of the link in it.
     pub link: Option<TokenHash>,
+    /// Who asked for what it tells; it has a place for their name.
+    pub asked_by: Option<Person>,
 }
 
 /// What rests only in sealed form: a link in it opens an account.
@@ -132,6 +135,11 @@ pub struct Content {
 }
 
 impl Message {
+    /// The same message, which names `asker` where it says who asks.
+    pub fn asked_by(&self, asker: Option<Person>) -> Self {
+        Self { asked_by: asker, ..self.clone() }
+    }
+
     /// The message as it is stored for `user`.
     pub fn seal(
         &self,
@@ -161,14 +169,16 @@ impl Message {
             subject: self.subject.clone(),
             sealed: Sealed(sealed),
             link: self.link,
+            asked_by: self.asked_by.clone(),
         })
     }
 }
 
-/// Opens what [`Message::seal`] sealed.
+/// Opens what [`Message::seal`] sealed, with the name of who asked in its place.
 pub fn open(key: &SealingKey, message: &StoredMessage) -> Result<Content, Unsealable> {
     let StoredMessage { message_id, user, recipient, sealed, .. } = message;
     let place = SealedFor::Message { message_id: *message_id, user: user.id, recipient };
     let plain = place.open(key, &sealed.0)?;
-    serde_json::from_slice(&plain).map_err(|_| Unsealable)
+    let content: Content = serde_json::from_slice(&plain).map_err(|_| Unsealable)?;
+    Ok(content.naming(message.asked_by.as_ref()))
 }

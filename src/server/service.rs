@@ -28,6 +28,7 @@ pub mod network;
 mod operations;
 pub mod operator_accounts;
 mod operators;
+mod others;
 pub mod overview;
 pub mod owner_reset;
 pub(in crate::server) mod people;
@@ -40,13 +41,15 @@ mod reveal;
 pub mod rotation;
 mod sessions;
 mod sign_in;
+pub mod store_copy;
 mod texted_code;
 mod tokens;
+pub mod watched;
 
 pub(in crate::server) use actions::ActionRequest;
 pub(in crate::server) use actor::{Actor, AuthMethod};
 pub(in crate::server) use audit::Export;
-pub(in crate::server) use authenticator::clock_off;
+pub(in crate::server) use authenticator::minutes_off;
 pub(in crate::server) use delivery::Decision;
 pub use error::ServiceError;
 pub(in crate::server) use idempotency::{IdempotencyKey, Mutation, Running, StoredResponse};
@@ -72,8 +75,8 @@ use crate::{
     },
     server::{
         audit::AuditLog, background_tasks::BackgroundTasks, clock::Clock, crypto::SealingKey,
-        directory::Directory, directory::local::passwords::BreachedPasswords, outbox::Outbox,
-        store::Store,
+        directory::Directory, directory::local::passwords::BreachedPasswords, language::Voice,
+        outbox::Outbox, store::Store,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -97,7 +100,7 @@ const LATEST: Duration = Duration::from_secs(15);
 pub struct Service {
     store: Store,
     key: SealingKey,
-    organisation: Organisation,
+    voice: Voice,
     policy: Policy,
     landlines: OnLandline,
     directory: Directory,
@@ -155,7 +158,7 @@ pub struct Parts {
     pub outbox: Outbox,
     pub audit: AuditLog,
     pub key: SealingKey,
-    pub organisation: Organisation,
+    pub voice: Voice,
     pub policy: Policy,
     pub landlines: OnLandline,
     pub directory: Directory,
@@ -175,7 +178,7 @@ impl Service {
             outbox,
             audit,
             key,
-            organisation,
+            voice,
             policy,
             landlines,
             directory,
@@ -191,7 +194,7 @@ impl Service {
         Self {
             store,
             key,
-            organisation,
+            voice,
             policy,
             landlines,
             directory,
@@ -245,7 +248,12 @@ impl Service {
     }
 
     pub fn organisation(&self) -> &Organisation {
-        &self.organisation
+        &self.voice
+    }
+
+    /// What the organisation says to its users.
+    pub(in crate::server) fn voice(&self) -> &Voice {
+        &self.voice
     }
 
     /// The base of links, without a slash at its end.

@@ -1,6 +1,7 @@
 //! The database. SQL lives in this room only, in the dialect that SQLite and PostgreSQL share.
 
 mod accounts;
+pub mod address;
 pub mod attempts;
 pub mod audit;
 pub mod authenticators;
@@ -8,8 +9,10 @@ mod backup;
 mod bulk;
 mod channels;
 mod cohort;
+mod copy;
 pub mod engine;
 pub mod erasure;
+mod error;
 pub mod exemptions;
 mod factors;
 mod figures;
@@ -23,12 +26,14 @@ pub mod links;
 mod log_search;
 pub mod migrations;
 pub mod new_user;
+mod news;
 mod open_links;
 mod operations;
 mod operators;
 pub mod outbox;
 pub mod overview;
 mod passwords;
+mod readiness;
 mod realm_sign_ins;
 mod recovery_codes;
 mod rows;
@@ -44,14 +49,17 @@ mod user_row;
 pub mod users;
 pub mod value;
 mod write_ahead_log;
+mod write_health;
 pub mod write_queue;
 
 pub(in crate::server) use accounts::AccountRow;
+pub use address::{DatabaseAddress, PostgresAddress, PostgresWay};
 pub use attempts::Attempts;
 pub use audit::AuditRow;
 pub(in crate::server) use authenticators::Authenticator;
-pub use backup::Halted;
 pub use channels::{PaceState, Pause};
+pub use copy::{COPIED_TABLES, ColumnType, CopySource, CopyTarget, TableDigest, TargetState};
+pub use error::StoreError;
 pub(in crate::server) use exemptions::ExemptionRow;
 pub use figures::FigureCheck;
 pub(in crate::server) use held::{HeldRow, HeldState};
@@ -61,6 +69,7 @@ pub use links::Replaces;
 pub(in crate::server) use links::{Guard, KeptApproval, LinkRow, NewLink, NewLinkKind};
 pub(in crate::server) use log_search::LogPage;
 pub use new_user::NewUser;
+pub use news::News;
 pub(in crate::server) use operations::{
     Binding, JobItemId, OperationListQuery, OperationRow, OperationState, Patience, StillHeld,
 };
@@ -87,10 +96,12 @@ use std::{
     io,
     path::{Path, PathBuf},
 };
-use thiserror::Error;
 use write_ahead_log::LogErasure;
+use write_health::WriteEnd;
 use write_queue::WriteQueue;
 
+/// By this PostgreSQL knows the connections of mfadmin.
+const APPLICATION: &str = "mfadmin";
 /// What stands in `last_sign_in_at` for a user who never signed in.
 const NEVER: i64 = i64::MIN;
 /// In a column of an end: there is none that is known.
@@ -105,87 +116,72 @@ pub struct Store {
     clock: Clock,
 }
 
-/// Why the database gave no answer.
-#[derive(Debug, Error)]
-pub enum StoreError {
-    #[error("cannot open the database file {path}: {source}")]
-    File { path: PathBuf, source: io::Error },
-    #[error("others can read the database file {0}; run: chmod 600 {0}")]
-    Shared(PathBuf),
-    #[error("the database cannot be brought to this version of mfadmin: {0}")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
-    #[error(
-        "another version of mfadmin wrote the database (step {is} in place of {wanted}); start its \
-         server once with this version"
-    )]
-    OtherVersion { is: i64, wanted: i64 },
-    #[error("a user with this e-mail address exists already")]
-    EmailTaken,
-    #[error("the database holds a value that cannot be: {0}")]
-    Corrupt(&'static str),
-    #[error("the database is busy: other changes take too long")]
-    Busy,
-    #[error("a part of a change was neither kept nor taken back")]
-    Torn,
-    #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
-}
-
 impl Store {
-    /// Opens the SQLite file `path`, creates it (mode 0600) when absent, and brings its tables to
-    /// this version.
+    /// Opens a database, and brings its tables to this version. A file is created (mode 0600) when absent.
     ///
     /// # Errors
-    /// [`StoreError`] when the file cannot be opened or created, others can read it, or it was
-    /// written by a newer version.
-    pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let store = Self::open_at(path, LATEST).await?;
+    /// [`StoreError`] when it cannot be opened or created, others can read the file, or it was written by a
+    /// newer version.
+    pub async fn open(address: impl Into<DatabaseAddress>) -> Result<Self, StoreError> {
+        let store = Self::open_at(address, LATEST).await?;
+        if store.is_unfinished_copy().await? {
+            return Err(StoreError::UnfinishedCopy);
+        }
         store.apply_text_rules().await?;
         Ok(store)
     }
 
     /// [`Self::open`], with the tables as they were after the step `version`.
-    pub async fn open_at(path: &Path, version: i64) -> Result<Self, StoreError> {
-        let engine = Engine::open_sqlite(&prepare_file(path)?).await?;
-        engine.migrate(version).await?;
-        Ok(Self::over(engine))
+    pub async fn open_at(
+        address: impl Into<DatabaseAddress>,
+        version: i64,
+    ) -> Result<Self, StoreError> {
+        let store = Self::over(match address.into() {
+            DatabaseAddress::File(path) => Engine::open_sqlite(&prepare_file(&path)?).await?,
+            DatabaseAddress::Postgres(address) => {
+                Engine::open_postgres(&address, APPLICATION).await?
+            }
+        });
+        let is = store.engine.version().await?;
+        if is > LATEST {
+            store.close().await;
+            return Err(StoreError::Newer { is, known: LATEST });
+        }
+        store.engine.migrate(version).await?;
+        Ok(store)
     }
 
     fn over(engine: Engine) -> Self {
         Self {
+            writers: WriteQueue::over(engine.health().clone()),
             engine,
-            writers: WriteQueue::default(),
             log_erasure: LogErasure::default(),
             clock: Clock::System,
         }
     }
 
-    /// Opens the SQLite file `path` to look only, as it may be done beside a server.
+    /// Opens a database to look only, as it may be done beside a server.
     ///
     /// # Errors
-    /// [`StoreError`] when the file cannot be opened, others can read it, or another version wrote
-    /// it.
-    pub async fn open_to_read(path: &Path) -> Result<Self, StoreError> {
-        let store = Self::over(Engine::open_sqlite_to_read(&existing_file(path)?).await?);
-        match store.version().await? {
-            version if version == LATEST => Ok(store),
+    /// [`StoreError`] when it cannot be opened, others can read the file, or another version wrote it.
+    pub async fn open_to_read(address: impl Into<DatabaseAddress>) -> Result<Self, StoreError> {
+        Self::existing(engine_to_read(&address.into(), APPLICATION).await?).await
+    }
+
+    /// A database of this version, and no unfinished copy.
+    async fn existing(engine: Engine) -> Result<Self, StoreError> {
+        let store = Self::over(engine);
+        match store.engine.version().await? {
+            LATEST if store.is_unfinished_copy().await? => Err(StoreError::UnfinishedCopy),
+            LATEST => Ok(store),
+            is if is > LATEST => Err(StoreError::Newer { is, known: LATEST }),
             version => Err(StoreError::OtherVersion { is: version, wanted: LATEST }),
         }
     }
 
-    /// The number of the last step that brought the tables to where they are; 0 before the first.
-    async fn version(&self) -> Result<i64, StoreError> {
-        let sql = sql::Sql::new(
-            "select name from sqlite_master where type = 'table' and name = '_sqlx_migrations'",
-        );
-        let mut tx = self.read().await?;
-        if sql.fetch_optional(&mut tx.transaction).await?.is_none() {
-            return Ok(0);
-        }
-        let sql =
-            sql::Sql::new("select coalesce(max(version), 0) as version from _sqlx_migrations");
-        let row = sql.fetch_optional(&mut tx.transaction).await?;
-        row.map_or(Ok(0), |row| row.get("version"))
+    /// Whether other servers may use it at the same time.
+    pub fn is_shared(&self) -> bool {
+        self.engine.is_shared()
     }
 
     /// The same database by another clock than the machine's.
@@ -232,34 +228,36 @@ impl Store {
     /// instead of one failing when it comes to write. Those of one server come up in their order.
     pub async fn begin_write(&self) -> Result<WriteTx, StoreError> {
         let turn = self.writers.wait().await?;
-        Ok(WriteTx::new(self.engine.begin_write().await?, turn))
+        let begun = self.engine.begin_write().await;
+        if begun.as_ref().is_err_and(StoreError::is_passing) {
+            self.engine.health().note(WriteEnd::Failed);
+        }
+        Ok(WriteTx::new(begun?, turn))
     }
 }
 
 impl StoreError {
     /// Whether trying again later may help.
     pub fn is_passing(&self) -> bool {
-        // SQLite's primary result codes: busy, locked, I/O error, disk full, cannot open.
-        const PASSING: [i64; 5] = [5, 6, 10, 13, 14];
+        use sqlx::Error::{BeginFailed, Database, Io, PoolClosed, PoolTimedOut, Protocol, Tls};
         match self {
-            Self::Database(sqlx::Error::Database(error)) => {
-                let code = error.code().and_then(|code| code.parse::<i64>().ok());
-                code.is_some_and(|code| PASSING.contains(&(code & 0xff)))
-            }
+            Self::Database(Database(error)) => engine::is_passing(error.as_ref()),
+            // A connection that ends in the middle of an answer is told as a fault of the protocol.
             Self::Database(error) => matches!(
                 error,
-                sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)
+                PoolTimedOut | PoolClosed | Io(_) | Tls(_) | Protocol(_) | BeginFailed
             ),
-            Self::Busy => true,
+            Self::Busy | Self::NotWritable | Self::Standby | Self::Unreachable { .. } => true,
             _ => false,
         }
     }
 
     /// Whether the file itself is not in order.
     pub fn is_damage(&self) -> bool {
-        // SQLite's primary result code for a malformed file.
-        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().as_deref() == Some("11"))
-            || matches!(self, Self::Corrupt(_))
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => engine::is_damage(error.as_ref()),
+            error => matches!(error, Self::Corrupt(_)),
+        }
     }
 
     /// Whether a value is not what its column is for, and not the database out of order.
@@ -287,6 +285,17 @@ fn prepare_file(path: &Path) -> Result<PathBuf, StoreError> {
         Err(error) => return Err(failed(error)),
     }
     existing_file(path)
+}
+
+/// A database to look at only; PostgreSQL knows its connections by `application`.
+async fn engine_to_read(
+    address: &DatabaseAddress,
+    application: &'static str,
+) -> Result<Engine, StoreError> {
+    match address {
+        DatabaseAddress::File(path) => Engine::open_sqlite_to_read(&existing_file(path)?).await,
+        DatabaseAddress::Postgres(address) => Engine::open_postgres(address, application).await,
+    }
 }
 
 fn existing_file(path: &Path) -> Result<PathBuf, StoreError> {

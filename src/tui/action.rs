@@ -5,7 +5,7 @@ use crate::{
     contract::api::Presence,
     tui::{
         effects::{AuthAnswer, Copied, Reply, Timer},
-        input::{mouse::Gesture, pacing::KeyPress},
+        input::{keymap::KeyCommand, mouse::Gesture, pacing::KeyPress},
         theme::own_colours::OwnColours,
     },
 };
@@ -16,6 +16,8 @@ use std::fmt;
 #[derive(Clone)]
 pub enum Action {
     Key(KeyPress),
+    /// A command was given otherwise than by a key.
+    Command(KeyCommand),
     Paste(String),
     Mouse(Gesture),
     Resize(Size),
@@ -50,9 +52,11 @@ impl Action {
     /// Whether somebody at the keys caused it.
     pub fn presence(&self) -> Presence {
         match self {
-            Self::Key(_) | Self::Paste(_) | Self::Mouse(_) | Self::AuthReply { .. } => {
-                Presence::Attended
-            }
+            Self::Key(_)
+            | Self::Command(_)
+            | Self::Paste(_)
+            | Self::Mouse(_)
+            | Self::AuthReply { .. } => Presence::Attended,
             Self::InSession { action, .. } => action.presence(),
             Self::Timer(_)
             | Self::Copied(_)
@@ -72,6 +76,7 @@ impl fmt::Debug for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Key(_) => f.write_str("Key(…)"),
+            Self::Command(command) => write!(f, "Command({command:?})"),
             Self::Paste(_) => f.write_str("Paste(…)"),
             Self::Mouse(gesture) => write!(f, "Mouse({gesture:?})"),
             Self::Resize(size) => write!(f, "Resize({size})"),

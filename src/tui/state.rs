@@ -21,6 +21,7 @@ pub mod numbers;
 pub mod open_user;
 pub mod panes;
 pub mod profile;
+pub mod realm_progress;
 pub mod screen;
 pub mod sending;
 pub mod toast;
@@ -45,6 +46,16 @@ pub enum ServerLife {
 pub enum Focus {
     List,
     Details,
+}
+
+/// When a question comes before an action.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Caution {
+    /// Where it cannot be undone.
+    #[default]
+    Usual,
+    /// Before each: nothing here undoes it.
+    Always,
 }
 
 /// Whether the panel goes on.

@@ -41,6 +41,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             clip::hide(state);
             keys::press(state, key)
         }
+        Action::Command(command) => keys::run_command(state, context::context(state), command),
         Action::Copied(copied) => clip::on_copied(state, copied),
         Action::Paste(text) => keys::paste(state, &text),
         Action::Mouse(gesture) => mouse::on_gesture(state, gesture),

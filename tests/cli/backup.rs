@@ -287,3 +287,30 @@ async fn backup_overwrites_nothing_and_says_where_it_cannot_write() {
     assert_eq!(none.code, Some(1), "{none:?}");
     assert!(none.stderr.contains("`mfadmin init`"), "{none:?}");
 }
+
+#[tokio::test]
+async fn older_program_refuses_a_newer_database_and_leaves_it_alone() {
+    let home = TestHome::with_organisation();
+    let database = home.data("mfadmin.db");
+    change(
+        &database,
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time) \
+         values (9999, 'later', true, x'00', 0)",
+    )
+    .await;
+    let before = fs::read(&database).unwrap();
+    for args in [
+        &["users"][..],
+        &["serve", "--listen", "127.0.0.1:0"],
+        &["audit", "verify"],
+        &["init", "--name", "A", "--email", "a@example.com", "--dry-run"],
+    ] {
+        let run = home.run(args);
+        assert_eq!(run.code, Some(1), "{args:?}: {run:?}");
+        let told = "a newer version of mfadmin wrote the database (step 9999; this version knows";
+        assert!(run.stderr.contains(told), "{args:?}: {run:?}");
+    }
+    let run = home.run(&["doctor"]);
+    assert!(run.stdout.contains("a newer version of mfadmin wrote it"), "{run:?}");
+    assert_eq!(fs::read(&database).unwrap(), before);
+}

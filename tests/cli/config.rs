@@ -6,9 +6,9 @@ mod values;
 use mfadmin::config::{
     Ascii, Audit, BaseUrl, Config, ConfigError, Connections, DirectoryLinks, DirectorySettings,
     EXAMPLE, ForwardedHeader, Hours, Limits, Links, Login, Mail, MailTls, Minutes,
-    OrganisationSettings, Outbox, Panel, Passwords, Presence, RealmLogin, Refresh, Scroll, Seconds,
-    Serve, Server, SessionHours, Sessions, StoreFiles, SyslogFraming, TextSender, Texts, Theme,
-    Tls, View, ViewScreen,
+    OrganisationSettings, Outbox, Pages, Panel, Passwords, Presence, RealmLogin, Refresh, Scroll,
+    Seconds, Serve, Server, SessionHours, Sessions, StoreSettings, SyslogFraming, TextSender,
+    Texts, Theme, Tls, View, ViewScreen,
 };
 use mfadmin::contract::{
     DirectoryKind, EnrolmentWay, Kind, OnLandline, Role,
@@ -28,6 +28,7 @@ fn everything() -> Config {
             public_url: Some(url.clone()),
             trusted_proxies: vec!["10.0.0.0/8".parse().unwrap(), "::1".parse().unwrap()],
             forwarded_by: ForwardedHeader::Forwarded,
+            metrics_listen: Some("127.0.0.1:9464".parse().unwrap()),
             tls: Tls { certificate: Some("cert.pem".into()), key: Some("key.pem".into()) },
             limits: Limits {
                 connections: Connections::try_from(1).unwrap(),
@@ -104,6 +105,7 @@ fn everything() -> Config {
             messaging_service: Some("MG1".into()),
             landlines: OnLandline::Refuse,
         },
+        pages: Pages { language: Some("pt-BR".parse().unwrap()), texts: Some("texts".into()) },
         outbox: Outbox { dir: Some("outbox".into()) },
         sessions: Sessions {
             idle_minutes: Minutes::try_from(5).unwrap(),
@@ -116,13 +118,21 @@ fn everything() -> Config {
             webhook: Some("https://log.example.com/x".parse().unwrap()),
             secret_file: Some("secret".into()),
         },
-        store: StoreFiles { key_file: Some("key".into()) },
+        store: StoreSettings {
+            key_file: Some("key".into()),
+            url: Some("postgres://mfadmin@db.example.com:5433/mfa%20db".parse().unwrap()),
+            password_file: Some("password".into()),
+            ca_file: Some("ca.pem".into()),
+            pooler: true,
+            listen_url: Some("postgres://mfadmin@db.example.com/mfadmin".parse().unwrap()),
+        },
         passwords: Passwords { breached: Some("breached.txt".into()) },
         panel: Panel {
             theme: Theme::Light,
             ascii: Ascii::Always,
             scroll: Scroll::Line,
             mouse: true,
+            plain: true,
             remember: false,
         },
         keys: toml::from_str("phone = \"P\"").unwrap(),

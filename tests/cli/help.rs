@@ -97,6 +97,7 @@ fn help_lists_every_command_and_exit_code() {
         "rotate-key",
         "backup",
         "restore",
+        "store",
         "completions",
         "man",
         "0 done",

@@ -5,6 +5,7 @@
 mod act;
 mod audit;
 mod backup;
+mod catalogue;
 mod config;
 mod configuration;
 #[cfg(unix)]
@@ -32,6 +33,7 @@ mod killed_job;
 mod life_cycle;
 mod local;
 mod login;
+mod metrics;
 mod operations;
 mod operator;
 #[cfg(unix)]
@@ -39,6 +41,7 @@ mod operators;
 mod outbox;
 mod papers;
 mod phone;
+mod postgres;
 #[cfg(unix)]
 mod pty;
 mod remind;
@@ -49,9 +52,14 @@ mod session;
 #[cfg(unix)]
 mod ssh;
 #[cfg(unix)]
+mod store_copy;
+#[cfg(unix)]
 mod sync;
 mod token;
+#[cfg(feature = "otlp")]
+mod traces;
 mod user;
+mod user_language;
 mod users;
 
 #[cfg(unix)]

@@ -111,6 +111,7 @@ async fn reset_owner_refuses_whoever_is_no_owner_and_changes_nothing() {
     let store = Store::open(&home.data("mfadmin.db")).await.unwrap();
     let admin = NewUser {
         id: UserId::new(),
+        language: None,
         name: "Bo".to_owned(),
         email: "bo@example.com".parse().unwrap(),
         role: Role::Admin,

@@ -4,12 +4,14 @@ use crate::program::TestHome;
 use mfadmin::tui::input::keymap::TABLE;
 use std::fs;
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 25] = [
+    "catalogue",
     "connect",
     "demo",
     "disconnect",
     "doctor",
     "serve",
+    "store",
     "init",
     "users",
     "user",

@@ -96,6 +96,10 @@ async fn html_report_is_self_contained_and_escapes_names() {
         "<desc id=\"picture-text\">",
         "role=\"img\"",
         "Below the bar of 80%.",
+        "<p class=\"share\"><strong>40%</strong> <span>of users have every required factor</span></p>",
+        "Required of every user: verified phone and configured authenticator.",
+        "<rect class=\"gap\"",
+        "@media screen and (prefers-color-scheme: dark)",
         "<td class=\"number\">2</td><td class=\"number\">5</td><td class=\"number\">40%</td>",
         "<svg viewBox=\"0 0 720 260\"",
         "@media print",
@@ -175,7 +179,12 @@ async fn organisation_of_unknown_users_alone_is_not_complete() {
         assert!(told.contains("nknown"), "{format}: {told}");
     }
     let page = report(&cli, "html");
-    assert!(page.contains("<p class=\"share\">Unknown</p>"), "{page}");
+    assert!(
+        page.contains(
+            "<p class=\"share\"><strong>Unknown</strong> <span>how many users have every"
+        ),
+        "{page}"
+    );
     assert!(report(&cli, "csv").contains("complete,everyone,0,0,\r\n"));
     for bar in ["0", "100"] {
         let run = cli.run(&["report", "--format", "html", "--fail-under", bar]);
@@ -183,4 +192,53 @@ async fn organisation_of_unknown_users_alone_is_not_complete() {
         assert!(run.stderr.contains("3 unknown users") && run.stderr.contains("--gap unknown"));
         assert!(run.stdout.contains("It is not known whether the bar"), "{run:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn worst_gaps_are_named_when_asked_for_and_never_else() {
+    let cli = cli().await;
+    for format in ["text", "html", "markdown", "json"] {
+        let named = answer(cli.run(&["report", "--format", format, "--names"]));
+        // Markdown has a stroke before the sign.
+        let place = |name: &str| {
+            let at = named.find(&format!("{name}@")).or(named.find(&format!("{name}\\@")));
+            at.unwrap_or_else(|| panic!("{name}: {named}"))
+        };
+        // An Admin without anything weighs more than members who lack one factor.
+        let (cyd, ann) = (place("cyd"), place("ann"));
+        assert!(cyd < ann, "{format}: {named}");
+        assert!(!named.contains("dan"), "{format}: no gap: {named}");
+        assert!(!report(&cli, format).contains("cyd"), "{format}: nobody asked");
+        let first = answer(cli.run(&["report", "--format", format, "--names", "1"]));
+        assert!(first.contains("cyd") && !first.contains("bob"), "{format}: {first}");
+    }
+    let json: Value =
+        serde_json::from_str(&answer(cli.run(&["report", "--format", "json", "--names"]))).unwrap();
+    assert_eq!(json["worst"][0]["missing"], serde_json::json!(["phone", "authenticator"]));
+    assert_eq!(json["required"], serde_json::json!(["phone", "authenticator"]));
+    let run = cli.run(&["report", "--format", "csv", "--names"]);
+    assert!(run.code == Some(2) && run.stderr.contains("mfadmin users --gap any"), "{run:?}");
+    assert_eq!(cli.run(&["report", "--names", "0"]).code, Some(2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn days_stand_newest_first_and_older_ones_are_folded_away() {
+    let cli = cli().await;
+    sqlx::query(
+        "with recursive n(d) as (select 3 union all select d + 1 from n where d < 40) \
+         insert into days (date, humans, complete) select date('now', '-' || d || ' days'), 4, 1 from n",
+    )
+    .execute(&mut cli.server.connect().await)
+    .await
+    .unwrap();
+    let page = report(&cli, "html");
+    let dates: Vec<&str> = page
+        .match_indices("<th scope=\"row\" class=\"date\">")
+        .map(|(at, mark)| &page[at + mark.len()..at + mark.len() + 10])
+        .collect();
+    assert_eq!(dates.len(), 40, "{dates:?}");
+    assert!(dates.is_sorted_by(|one, next| one > next), "{dates:?}");
+    let (open, folded) = page.split_once("<details>").unwrap();
+    assert_eq!(open.matches("class=\"date\"").count(), 14);
+    assert!(folded.contains("<summary>26 earlier days</summary>"), "{folded}");
 }

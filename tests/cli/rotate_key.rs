@@ -157,6 +157,7 @@ async fn populate(home: &TestHome) -> Vec<(UserId, Vec<u8>)> {
     let at = Timestamp::now();
     let user = |n| NewUser {
         id: UserId::new(),
+        language: None,
         name: format!("User {n}"),
         email: format!("user{n}@example.com").parse().unwrap(),
         role: Role::Member,

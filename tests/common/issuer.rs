@@ -1,5 +1,8 @@
 //! A server that stands in for a realm of Keycloak: it vouches for people, and tells a test's lies.
 
+mod endpoints;
+mod signing;
+
 use crate::log;
 use axum::{
     Form, Json, Router,
@@ -25,6 +28,7 @@ use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256};
 use reqwest::Url;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use signing::{SigningKey, unsigned};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard},
@@ -90,35 +94,12 @@ struct IssuerState {
     is_down: bool,
 }
 
-struct SigningKey {
-    id: String,
-    pair: KeyPair,
-}
-
 /// What a code stands for.
 struct Grant {
     user: String,
     nonce: String,
     challenge: String,
     redirect_uri: String,
-}
-
-impl SigningKey {
-    fn new(id: &str) -> Self {
-        Self { id: id.to_owned(), pair: KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap() }
-    }
-
-    fn sign(&self, claims: &Value) -> String {
-        let header = Header { kid: Some(self.id.clone()), ..Header::new(Algorithm::ES256) };
-        let key = EncodingKey::from_ec_der(&self.pair.serialize_der());
-        encode(&header, claims, &key).unwrap()
-    }
-
-    /// The coordinates of its point.
-    fn point(&self) -> [String; 2] {
-        let raw = self.pair.public_key_raw();
-        [&raw[1..33], &raw[33..65]].map(|part| BASE64_URL_SAFE_NO_PAD.encode(part))
-    }
 }
 
 /// An Owner who has everything, by the name of `username`.
@@ -156,16 +137,19 @@ impl Issuer {
         let realm = format!("/realms/{REALM}");
         let admin = format!("/admin/realms/{REALM}");
         let app = Router::new()
-            .route(&format!("{realm}/.well-known/openid-configuration"), get(discover))
-            .route(&format!("{realm}/keys"), get(keys))
-            .route(&format!("{realm}/protocol/openid-connect/token"), post(token))
-            .route(&format!("{realm}/protocol/openid-connect/auth"), get(stay))
-            .route(&format!("{admin}/users/{{id}}"), get(user))
-            .route(&format!("{admin}/users/{{id}}/credentials"), get(credentials))
-            .route(&format!("{admin}/users/{{id}}/groups"), get(groups))
-            .route(&format!("{admin}/users/{{id}}/role-mappings/realm/composite"), get(roles))
-            .route(&admin, get(realm_settings))
-            .route(&format!("{admin}/{{*rest}}"), get(nothing_else))
+            .route(&format!("{realm}/.well-known/openid-configuration"), get(endpoints::discover))
+            .route(&format!("{realm}/keys"), get(endpoints::keys))
+            .route(&format!("{realm}/protocol/openid-connect/token"), post(endpoints::token))
+            .route(&format!("{realm}/protocol/openid-connect/auth"), get(endpoints::stay))
+            .route(&format!("{admin}/users/{{id}}"), get(endpoints::user))
+            .route(&format!("{admin}/users/{{id}}/credentials"), get(endpoints::credentials))
+            .route(&format!("{admin}/users/{{id}}/groups"), get(endpoints::groups))
+            .route(
+                &format!("{admin}/users/{{id}}/role-mappings/realm/composite"),
+                get(endpoints::roles),
+            )
+            .route(&admin, get(endpoints::realm_settings))
+            .route(&format!("{admin}/{{*rest}}"), get(endpoints::nothing_else))
             .with_state(Arc::clone(&state));
         tokio::spawn(axum::serve(listener, app).into_future());
         Self { url, state }
@@ -283,16 +267,8 @@ impl Issuer {
     }
 }
 
-/// It has no pages of its own: a browser that is sent there stays where it is.
-async fn stay() -> StatusCode {
-    StatusCode::NO_CONTENT
-}
-
-type Shared = State<Arc<Mutex<IssuerState>>>;
-type Answer = Result<Json<Value>, StatusCode>;
-
 impl IssuerState {
-    fn up(shared: &Shared) -> Result<MutexGuard<'_, Self>, StatusCode> {
+    fn up(shared: &State<Arc<Mutex<Self>>>) -> Result<MutexGuard<'_, Self>, StatusCode> {
         let state = shared.0.lock().unwrap();
         if state.is_down { Err(StatusCode::BAD_GATEWAY) } else { Ok(state) }
     }
@@ -352,116 +328,4 @@ impl IssuerState {
         }
         self.key.sign(&claims)
     }
-}
-
-fn unsigned(algorithm: &str, key: &str, claims: &Value) -> String {
-    let header = json!({ "alg": algorithm, "typ": "JWT", "kid": key });
-    let parts = [&header, claims].map(|part| BASE64_URL_SAFE_NO_PAD.encode(part.to_string()));
-    parts.join(".")
-}
-
-async fn discover(shared: Shared) -> Answer {
-    let realm = format!("{}/realms/{REALM}", IssuerState::up(&shared)?.url);
-    Ok(Json(json!({
-        "issuer": realm,
-        "authorization_endpoint": format!("{realm}/protocol/openid-connect/auth"),
-        "token_endpoint": format!("{realm}/protocol/openid-connect/token"),
-        "jwks_uri": format!("{realm}/keys"),
-    })))
-}
-
-async fn keys(shared: Shared) -> Answer {
-    let mut state = IssuerState::up(&shared)?;
-    state.key_reads += 1;
-    let [x, y] = state.key.point();
-    let key = json!({
-        "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig",
-        "kid": state.key.id, "x": x, "y": y,
-    });
-    // Such as a realm has for encryption, which nothing may be signed with.
-    let other = json!({ "kty": "RSA", "alg": "RSA-OAEP", "use": "enc", "kid": "enc",
-                        "n": "AQAB", "e": "AQAB" });
-    Ok(Json(json!({ "keys": [other, key] })))
-}
-
-async fn token(
-    shared: Shared,
-    Form(form): Form<HashMap<String, String>>,
-) -> Result<Json<Value>, (StatusCode, Json<Value>)> {
-    let down = |status| (status, Json(Value::Null));
-    let mut state = IssuerState::up(&shared).map_err(down)?;
-    let no = |error: &str| {
-        let words = format!("{error} for {CLIENT_SECRET}");
-        (StatusCode::BAD_REQUEST, Json(json!({ "error": error, "error_description": words })))
-    };
-    let of = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-    if (of("client_id"), of("client_secret")) != (CLIENT, CLIENT_SECRET) {
-        return Err(no("unauthorized_client"));
-    }
-    if of("grant_type") == "client_credentials" {
-        return Ok(Json(json!({ "access_token": ACCESS_TOKEN, "expires_in": 300 })));
-    }
-    let Some(grant) = state.codes.remove(of("code")) else { return Err(no("invalid_grant")) };
-    let verified = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(of("code_verifier")));
-    if verified != grant.challenge || of("redirect_uri") != grant.redirect_uri {
-        return Err(no("invalid_grant"));
-    }
-    let id_token = state.vouch(&grant);
-    Ok(Json(json!({ "access_token": ACCESS_TOKEN, "expires_in": 300, "id_token": id_token })))
-}
-
-fn gone() -> StatusCode {
-    StatusCode::NOT_FOUND
-}
-
-async fn user(
-    shared: Shared,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, (StatusCode, Json<Value>)> {
-    let state = IssuerState::up(&shared).map_err(|status| (status, Json(Value::Null)))?;
-    let missing = || (StatusCode::NOT_FOUND, Json(json!({ "error": "User not found" })));
-    let user = state.named(&id).ok_or_else(missing)?;
-    Ok(Json(json!({
-        "id": user.id, "username": user.username, "firstName": "First", "lastName": user.username,
-        "email": format!("{}@example.com", user.username), "enabled": user.enabled,
-        "totp": user.has_app,
-    })))
-}
-
-async fn credentials(shared: Shared, Path(id): Path<String>) -> Answer {
-    let user = IssuerState::up(&shared)?.named(&id).ok_or_else(gone)?;
-    let app = json!({ "id": "app", "type": "otp", "credentialData": "{\"subType\":\"totp\"}" });
-    Ok(Json(if user.has_app { json!([app]) } else { json!([]) }))
-}
-
-async fn groups(shared: Shared, Path(id): Path<String>) -> Answer {
-    let user = IssuerState::up(&shared)?.named(&id).ok_or_else(gone)?;
-    Ok(Json(user.groups.iter().map(|path| json!({ "path": path })).collect()))
-}
-
-async fn roles(
-    shared: Shared,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, (StatusCode, Json<Value>)> {
-    let state = IssuerState::up(&shared).map_err(|status| (status, Json(Value::Null)))?;
-    let missing = || (StatusCode::NOT_FOUND, Json(json!({ "error": "User not found" })));
-    let user = state.named(&id).ok_or_else(missing)?;
-    Ok(Json(user.roles.iter().map(|name| json!({ "name": name })).collect()))
-}
-
-/// It locks nobody out.
-async fn realm_settings(shared: Shared) -> Answer {
-    drop(IssuerState::up(&shared)?);
-    Ok(Json(json!({ "realm": REALM, "bruteForceProtected": false })))
-}
-
-/// A role or group is there, and nobody has it by the lists.
-async fn nothing_else(shared: Shared, Path(rest): Path<String>) -> Answer {
-    drop(IssuerState::up(&shared)?);
-    let parts: Vec<_> = rest.split('/').collect();
-    Ok(Json(match parts[..] {
-        ["roles", name] => json!({ "id": name, "name": name }),
-        ["group-by-path", ..] => json!({ "id": "it", "name": "it" }),
-        _ => json!([]),
-    }))
 }

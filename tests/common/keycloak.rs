@@ -1,6 +1,7 @@
 //! Keycloak itself, which `tests/run.sh` fetches.
 
 pub mod api;
+pub mod postgres;
 pub mod running;
 
 use api::Realm;

@@ -11,6 +11,8 @@
 
 pub mod authority;
 pub mod avochato;
+pub mod bare_sqlite;
+pub mod breaking_line;
 pub mod gateway;
 pub mod issuer;
 pub mod keycloak;
@@ -20,6 +22,7 @@ pub mod mail_server;
 pub mod mailbox;
 pub mod mirrored;
 pub mod operators;
+pub mod postgres;
 pub mod privacyidea;
 pub mod program;
 pub mod properties;

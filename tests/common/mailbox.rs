@@ -1,10 +1,7 @@
 //! What reached the users: the test reads it as whoever holds the database and its key can.
 
 use mfadmin::server::crypto::SealingKey;
-use sqlx::{
-    ConnectOptions, Row,
-    sqlite::{SqliteConnectOptions, SqliteRow},
-};
+use sqlx::{AnyConnection, ConnectOptions, Row, sqlite::SqliteConnectOptions};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -21,20 +18,35 @@ pub struct Received {
 /// The messages kept in the file `database` that open with `key`, the newest first. The server
 /// tells their text to people only, and writes each reading into the audit log; this tells nobody.
 pub async fn received(database: &Path, key: &SealingKey) -> Vec<Received> {
-    let query = "select id, kind, recipient, message_id, user_id, sealed from outbox \
-                 order by id desc";
     let options = SqliteConnectOptions::new().filename(database).read_only(true);
     let mut database = options.connect().await.unwrap();
-    let rows = sqlx::query(query).fetch_all(&mut database).await.unwrap();
-    let open = |row: &SqliteRow| {
+    opened(sqlx::query(KEPT).fetch_all(&mut database).await.unwrap(), key)
+}
+
+/// [`received`], of an open database.
+pub async fn received_in(database: &mut AnyConnection, key: &SealingKey) -> Vec<Received> {
+    opened(sqlx::query(KEPT).fetch_all(database).await.unwrap(), key)
+}
+
+const KEPT: &str = "select id, kind, recipient, message_id, user_id, sealed from outbox \
+                    order by id desc";
+
+fn opened<R: Row>(rows: Vec<R>, key: &SealingKey) -> Vec<Received>
+where
+    for<'r> i64: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    for<'r> String: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    for<'r> Vec<u8>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    for<'s> &'s str: sqlx::ColumnIndex<R>,
+{
+    let open = |row: &R| {
         let of = |column: &str| row.get::<String, _>(column);
         let ids = ["message_id", "user_id"].map(|column| of(column).parse::<Uuid>().unwrap());
         let to = of("recipient");
         let identity = [ids[0].as_bytes(), ids[1].as_bytes(), to.as_bytes()].concat();
-        let plain = key.open(&identity, row.get("sealed")).ok()?;
+        let plain = key.open(&identity, &row.get::<Vec<u8>, _>("sealed")).ok()?;
         let content: serde_json::Value = serde_json::from_slice(&plain).unwrap();
         Some(Received {
-            id: row.get("id"),
+            id: row.get::<i64, _>("id"),
             kind: of("kind"),
             to,
             body: content["body"].as_str().unwrap().to_owned(),

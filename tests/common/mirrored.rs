@@ -51,6 +51,7 @@ pub async fn signed_in(server: TestServer) -> TestApp {
 pub fn remote(name: &str, as_of: Timestamp) -> RemoteRow {
     RemoteRow {
         external_id: ExternalId(format!("id-{name}")),
+        language: None,
         username: Some(name.to_owned()),
         name: format!("{name} of the directory"),
         email: None,

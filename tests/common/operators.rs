@@ -9,6 +9,7 @@ use mfadmin::{
     server::{
         LinkLifetimes,
         directory::{link_issuer::LinkIssuer, local::LocalDirectory},
+        language::Voice,
         service::{
             access,
             operator_accounts::{self, OperatorToAdd},
@@ -23,12 +24,12 @@ pub const NAME: &str = "Olga Reyes";
 pub fn host(server: &TestServer) -> LocalDirectory {
     LocalDirectory {
         key: server.key.clone(),
-        organisation: Organisation {
+        voice: Voice::from(Organisation {
             name: "Acme".to_owned(),
             default_region: Region::default(),
             support: None,
             time_zone: Default::default(),
-        },
+        }),
         links: LinkIssuer {
             public_url: server.url(""),
             lifetimes: LinkLifetimes::default(),

@@ -10,6 +10,7 @@ pub fn user(name: &str) -> User {
         name: name.to_owned(),
         email: Some("ana@example.com".parse().unwrap()),
         username: None,
+        language: None,
         pending_email: None,
         store: None,
         locked: None,

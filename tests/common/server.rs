@@ -1,6 +1,6 @@
 //! A server of one's own: on a free port, over a database in a directory that goes away with it.
 
-use crate::{log, mailbox};
+use crate::{log, mailbox, postgres};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
@@ -10,13 +10,18 @@ use mfadmin::{
         rules::Policy,
     },
     server::{
-        Limits, LinkLifetimes, Options, Server, clock::Clock, crypto::SealingKey, service::access,
-        store::NewUser,
+        Limits, LinkLifetimes, Options, Server,
+        clock::Clock,
+        crypto::SealingKey,
+        service::access,
+        store::{DatabaseAddress, NewUser},
     },
 };
 use reqwest::{Method, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
-use sqlx::{ConnectOptions, Row, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{
+    AnyConnection, ConnectOptions, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions,
+};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -94,7 +99,7 @@ impl TestServer {
 
     /// What the messages that are kept say, the newest first, as their recipients would read it.
     pub async fn received(&self) -> Vec<Received> {
-        mailbox::received(&self.database(), &self.key).await
+        mailbox::received_in(&mut self.beside().await, &self.key).await
     }
 
     /// Body and link of the newest message of this kind, as its recipient would read it.
@@ -112,12 +117,18 @@ impl TestServer {
 
     /// The database file, opened beside the server.
     pub async fn connect(&self) -> SqliteConnection {
+        assert!(!postgres::is_chosen(), "this test is of SQLite alone");
         connect(&self.database()).await
+    }
+
+    /// The database, on the engine that is tested, opened beside the server.
+    pub async fn beside(&self) -> AnyConnection {
+        connect_to(&address_in(self.directory.path())).await
     }
 
     /// Everything that a refused request must leave as it was; that it was refused is written down.
     pub async fn footprint(&self) -> Vec<String> {
-        footprint_of(&self.database()).await
+        footprint_in(&mut self.beside().await).await
     }
 
     /// The server apart from its directory, to stop it and look at what it left.
@@ -166,16 +177,36 @@ pub async fn connect(database: &Path) -> SqliteConnection {
     SqliteConnectOptions::new().filename(database).connect().await.unwrap()
 }
 
+/// The database of what is in `directory`, on the engine that is tested.
+fn address_in(directory: &Path) -> DatabaseAddress {
+    match postgres::is_chosen() {
+        true => postgres::database_for(directory),
+        false => directory.join("mfadmin.db").into(),
+    }
+}
+
+async fn connect_to(database: &DatabaseAddress) -> AnyConnection {
+    sqlx::any::install_default_drivers();
+    let url = match database {
+        DatabaseAddress::File(path) => format!("sqlite://{}", path.display()),
+        DatabaseAddress::Postgres(address) => address.url.to_string(),
+    };
+    AnyConnection::connect(&url).await.unwrap()
+}
+
 /// What stands in the file `database`, in short.
 pub async fn footprint_of(database: &Path) -> Vec<String> {
-    let mut connection = connect(database).await;
+    footprint_in(&mut connect_to(&database.into()).await).await
+}
+
+async fn footprint_in(connection: &mut AnyConnection) -> Vec<String> {
     let rows = sqlx::query(
         "select 'user ' || id || name || email || coalesce(phone, '-') || present \
-         || missing || coalesce(setup_sent_at, '-') || coalesce(setup_expires_at, '-') \
-         || coalesce(exempt_until, '-') || search_text || revision || role_rank \
-         || coalesce(disabled_at, '-') as line from users \
-         union all select 'factor ' || user_id || kind || state || coalesce(at, '-') \
-         || coalesce(expires_at, '-') || coalesce(count, '-') from user_factors \
+         || missing || coalesce(cast(setup_sent_at as text), '-') || coalesce(cast(setup_expires_at as text), '-') \
+         || coalesce(cast(exempt_until as text), '-') || search_text || revision || role_rank \
+         || coalesce(cast(disabled_at as text), '-') as line from users \
+         union all select 'factor ' || user_id || kind || state || coalesce(cast(at as text), '-') \
+         || coalesce(cast(expires_at as text), '-') || coalesce(cast(count as text), '-') from user_factors \
          union all select 'audit ' || count(*) from audit where code is null \
          union all select 'outbox ' || count(*) from outbox \
          union all select 'links ' || count(*) || '/' || count(revoked_at) from links \
@@ -186,7 +217,7 @@ pub async fn footprint_of(database: &Path) -> Vec<String> {
          union all select 'items ' || count(*) || '/' || count(retried_by) from job_items \
          union all select 'answers ' || count(*) from idempotency",
     )
-    .fetch_all(&mut connection)
+    .fetch_all(connection)
     .await
     .unwrap();
     rows.iter().map(|row| row.get("line")).collect()
@@ -205,7 +236,7 @@ pub async fn problem(response: Response) -> Problem {
 pub fn options(directory: &TempDir) -> Options {
     Options {
         listen: "127.0.0.1:0".parse().unwrap(),
-        database: directory.path().join("mfadmin.db"),
+        database: address_in(directory.path()),
         key: SealingKey::generate(),
         organisation: Organisation {
             name: "Example".into(),
@@ -225,6 +256,7 @@ pub fn options(directory: &TempDir) -> Options {
         shipping: Default::default(),
         directory: None,
         setup_pages: Default::default(),
+        pages: Default::default(),
     }
 }
 
@@ -238,6 +270,7 @@ pub fn person(name: &str) -> NewUser {
         role: Role::Member,
         kind: Kind::Human,
         phone: PhoneState::Verified { number: number("+14155552671"), at: Some(at) },
+        language: None,
         authenticator: AuthenticatorState::Configured { at: Some(at) },
         gap_since: None,
         last_sign_in_at: None,

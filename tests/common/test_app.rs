@@ -80,7 +80,7 @@ impl TestApp {
 
     /// Changes rows beside the server, as another process would. Time passes by the server's clock.
     pub async fn sql(&self, text: &'static str) {
-        sqlx::raw_sql(text).execute(&mut self.server.connect().await).await.unwrap();
+        sqlx::raw_sql(text).execute(&mut self.server.beside().await).await.unwrap();
     }
 
     /// Does what the panel's button does.

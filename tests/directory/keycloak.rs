@@ -3,9 +3,12 @@
 mod actions;
 mod app;
 mod connect;
+mod demo;
 mod enrolment;
 mod federated;
+pub mod half_done;
 mod hosted;
+mod in_turn;
 mod locks;
 pub mod login;
 mod login_doctor;

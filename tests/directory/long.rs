@@ -3,6 +3,8 @@
 
 mod avochato;
 mod keycloak;
+mod keycloak_database;
+mod keycloak_edit;
 mod keycloak_killed;
 mod privacyidea;
 

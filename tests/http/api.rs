@@ -31,6 +31,8 @@ mod outbox;
 mod overview;
 mod paths;
 mod places;
+mod postgres;
+mod readiness;
 mod refusals;
 mod remote_users;
 mod requirements;

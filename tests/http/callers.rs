@@ -171,6 +171,6 @@ async fn machine(server: &TestServer, scope: Scope, days: u16) -> (BearerToken, 
 
 async fn change(server: &TestServer, update: &str, id: String) {
     let update = sqlx::AssertSqlSafe(update);
-    let done = sqlx::query(update).bind(id).execute(&mut server.connect().await).await.unwrap();
+    let done = sqlx::query(update).bind(id).execute(&mut server.beside().await).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
 }

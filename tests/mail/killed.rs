@@ -49,7 +49,7 @@ async fn killed_server_loses_no_message_and_repeats_keep_the_message_id() {
     }
     let delivery = mails.post();
     let server = TestServer::start_with(|options| {
-        options.database = home.data("mfadmin.db");
+        options.database = home.data("mfadmin.db").into();
         options.key = SealingKey::load(&home.data("mfadmin.key")).unwrap();
         options.delivery = delivery;
     })

@@ -8,8 +8,14 @@ async fn every_page_has_strict_security_headers() {
     let id = app.newcomer().await;
     let live = app.setup_link(id).await;
     let http = mfadmin_testing::http_client().build().unwrap();
-    for path in [live.as_str(), "/setup/none", "/phone/none", "/email/none", "/assets/mfadmin.css"]
-    {
+    for path in [
+        live.as_str(),
+        "/setup/none",
+        "/phone/none",
+        "/email/none",
+        "/assets/mfadmin.css",
+        "/assets/mfadmin.js",
+    ] {
         let response = http.get(app.server.url(path)).send().await.unwrap();
         let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
         let policy = header("content-security-policy");
@@ -18,6 +24,7 @@ async fn every_page_has_strict_security_headers() {
             "frame-ancestors 'none'",
             "form-action 'self'",
             "base-uri 'none'",
+            "script-src 'self';",
         ] {
             assert!(policy.contains(part), "{policy}");
         }
@@ -30,10 +37,13 @@ async fn every_page_has_strict_security_headers() {
 }
 
 #[tokio::test]
-async fn page_loads_only_its_own_style_sheet() {
+async fn page_loads_only_its_own_style_sheet_and_script() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let html = app.look(&app.setup_link(id).await).await.html;
+    let script = "<script src=\"../assets/mfadmin.js\" defer></script>";
+    assert_eq!(html.matches(script).count(), 1);
+    let html = html.replace(script, "");
     for forbidden in ["<script", "<img", "style=\"", "<iframe", "http://", "https://"] {
         let found = html.replace("http://www.w3.org/2000/svg", "");
         assert!(!found.contains(forbidden), "{forbidden}: {html}");

@@ -10,6 +10,7 @@ mod email;
 mod foreign;
 mod gap;
 mod headers;
+mod languages;
 mod password;
 mod phone;
 mod proof;

@@ -36,6 +36,28 @@ async fn only_the_button_verifies_the_number() {
 }
 
 #[tokio::test]
+async fn whoever_says_that_it_is_not_their_number_ends_the_link_and_is_audited() {
+    let app = TestApp::texting().await;
+    let id = app.newcomer().await;
+    let link = app.phone_link(id, "+14155552671").await;
+    assert!(app.look(&link).await.has("This is not my number"));
+    let done = app.fill(&link, &[("step", "disown")]).await;
+    assert!(done.status == 200 && done.has("The number was not verified"), "{}", done.html);
+    let user = app.user(id).await;
+    assert!(matches!(user.phone, PhoneState::Unverified { .. }), "{:?}", user.phone);
+    assert_eq!(user.phone_link_sent_at, None, "nothing waits any more");
+    // Nobody proved who they are, so the entry names nobody.
+    assert_eq!(app.last_entry().await, (AuditEvent::PhoneDisowned, None, Some(id)));
+    let entries = app.server.get::<serde_json::Value>("/v1/audit", &app.owner).await;
+    assert!(!entries["entries"][0]["from"].is_null(), "{entries}");
+    for step in ["confirm", "disown"] {
+        let again = app.fill(&link, &[("step", step)]).await;
+        assert!(again.status == 410 && again.has("no longer works"), "{}", again.html);
+    }
+    assert_eq!(app.user(id).await.phone, user.phone);
+}
+
+#[tokio::test]
 async fn same_number_is_texted_again_after_the_cooldown_or_by_override() {
     let app = TestApp::texting().await;
     let id = app.newcomer().await;

@@ -22,6 +22,7 @@ mod gaps;
 mod haste;
 mod help;
 mod jobs;
+mod kept_in_realm;
 mod keys;
 mod life_cycle;
 mod listing;

@@ -7,6 +7,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod postgres;
+
 use mfadmin_testing::{log, server};
 
 use mfadmin::contract::{

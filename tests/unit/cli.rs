@@ -4,6 +4,7 @@ mod init;
 mod names;
 mod order;
 mod output;
+mod plain;
 mod reading;
 mod report;
 mod table;

@@ -1,4 +1,5 @@
 mod audit;
 mod directory;
+mod earlier;
 mod keys;
 mod mail;

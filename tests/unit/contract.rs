@@ -5,6 +5,7 @@ mod columns;
 mod csv;
 mod email;
 mod factor;
+mod language;
 mod link;
 mod phone;
 mod problem;

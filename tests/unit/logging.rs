@@ -1,6 +1,6 @@
 use mfadmin::logging::*;
 use std::fs::{self};
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
 
 #[test]
 fn a_full_log_is_kept_once_and_a_small_one_grows() {
@@ -22,9 +22,21 @@ fn a_full_log_is_kept_once_and_a_small_one_grows() {
 
 #[test]
 fn a_filter_that_cannot_be_read_falls_back_and_says_so() {
-    assert!(filter(None).1.is_none());
-    assert_eq!(filter(Some("mfadmin=debug")).0.to_string(), "mfadmin=debug");
+    let (usual, none) = filter(None);
+    assert!(none.is_none());
+    for (target, level, is_logged) in [
+        ("mfadmin::server", Level::INFO, true),
+        ("mfadmin::server", Level::DEBUG, false),
+        ("sqlx::query", Level::WARN, true),
+        ("sqlx::query", Level::INFO, false),
+    ] {
+        assert_eq!(usual.would_enable(target, &level), is_logged, "{target} {level}");
+    }
+    let (wanted, none) = filter(Some("mfadmin=debug"));
+    assert!(none.is_none());
+    assert!(wanted.would_enable("mfadmin::tui", &Level::DEBUG));
+    assert!(!wanted.would_enable("sqlx::query", &Level::ERROR));
     let (fallback, mistake) = filter(Some("mfadmin=loudly"));
     assert!(mistake.is_some());
-    assert_eq!(fallback.to_string(), EnvFilter::new(DEFAULT_FILTER).to_string());
+    assert_eq!(fallback, usual);
 }

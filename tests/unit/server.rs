@@ -4,6 +4,7 @@ mod crypto;
 mod demo;
 mod directory;
 mod http;
+mod language;
 mod outbox;
 mod service;
 mod store;

@@ -117,23 +117,14 @@ drop table users_before;
 update settings set value = '0' where name = 'text_rules';
 
 -- The address of a user of this database is theirs alone; what another directory says of its users may
--- be said twice.
+-- be said twice. The next step makes the indexes of the other orders and of times.
 create unique index users_email_once on users (email) where external_id is null;
 create unique index users_by_external on users (external_id) where external_id is not null;
 create index users_by_handle on users (handle, id);
 create index users_by_username on users (username) where username is not null;
 create index users_by_name on users (name_key, id);
-create index users_by_role on users (role_rank, id);
-create index users_by_gap on users (gap_rank, id);
 create index users_by_last_sign_in on users (last_sign_in_at, id);
 create index users_by_created on users (created_at, id);
-create index users_by_urgency on users (urgency, id);
--- Figures, and the counts of most filters, come from this alone, without a look at the rows.
-create index users_census on users (role_rank, kind, missing, present, gap_since, setup_expires_at,
-    exempt_until, disabled_at, unread, unknown);
-create index users_exempt on users (exempt_until) where exempt_until is not null;
-create index users_disabled on users (disabled_at) where disabled_at is not null;
-create index users_locked on users (locked_until) where locked_until is not null;
 
 create trigger users_leave_nothing before delete on users
 when exists (select 1 from passwords where user_id = old.id)

@@ -62,20 +62,13 @@ end;
 create index users_owners on users (id) where role_rank = 0;
 
 -- Whatever is asked for by a time: the users of a cohort follow one another by it.
-drop index users_exempt;
 create index users_exempt on users (cohort, exempt_until) where exempt_until is not null;
-drop index users_locked;
 create index users_locked on users (cohort, locked_until) where locked_until is not null;
 create index users_setup_link on users (cohort, setup_expires_at) where setup_expires_at is not null;
 create index users_gap_since on users (cohort, gap_since) where gap_since is not null;
 
 -- A list of some cohorts in an order merges what these have of each. Where everybody is listed, one of
 -- those by name, handle, sign-in and creation is enough.
-drop index users_census;
-drop index users_disabled;
-drop index users_by_role;
-drop index users_by_gap;
-drop index users_by_urgency;
 create index users_cohort on users (cohort, id);
 create index users_cohort_by_name on users (cohort, name_key, id);
 create index users_cohort_by_handle on users (cohort, handle, id);

@@ -42,8 +42,8 @@ pub async fn run(setup: Setup, args: AuditVerifyArgs) -> eyre::Result<()> {
 }
 
 async fn of_own(setup: &Setup, head: Option<AuditHead>) -> eyre::Result<AuditVerdict> {
-    let database = setup.places.database();
-    if !database.exists() {
+    let database = setup.database()?;
+    if !database.may_exist() {
         return Err(Failure::Failed(
             "no database found. Run `mfadmin init` to create an organisation, or name a server \
              with --server"

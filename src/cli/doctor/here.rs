@@ -11,9 +11,10 @@ use crate::{
     server::{
         crypto::SealingKey,
         directory::remote::{Finding, Severity},
-        store::{FigureCheck, Store, StoreError},
+        store::{DatabaseAddress, FigureCheck, Store, StoreError},
     },
 };
+use color_eyre::eyre;
 use jiff::{SignedDuration, Timestamp};
 
 /// How far the clock may be behind what was written by it.
@@ -22,22 +23,27 @@ const CLOCK_SLACK: SignedDuration = SignedDuration::from_secs(60);
 /// Everything that can be seen without a server.
 pub async fn findings(setup: &Setup) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let database = setup.places.database();
-    if !database.exists() {
+    let database = match setup.database() {
+        Ok(database) => database,
+        Err(error) => {
+            let fix = "Correct it under [store] in the configuration file.";
+            return vec![fault("Database", sentence(&error), fix)];
+        }
+    };
+    if !database.may_exist() {
         let fix = match setup.config.directory.remote() {
             None => "Run `mfadmin init` to create an organisation.",
             Some(_) => "Run `mfadmin sync`, which makes it.",
         };
-        let path = database.display();
-        findings.push(fault("Database", format!("there is none yet: {path}"), fix));
+        findings.push(fault("Database", format!("there is none yet: {database}"), fix));
     } else {
         match Store::open_to_read(&database).await {
             Ok(store) => {
                 let of_store = of_store(&store).await;
                 store.close().await;
-                findings.extend(of_store.unwrap_or_else(|error| vec![unusable(&error)]));
+                findings.extend(of_store.unwrap_or_else(|error| vec![unusable(&database, &error)]));
             }
-            Err(error) => findings.push(unusable(&error)),
+            Err(error) => findings.push(unusable(&database, &error)),
         }
         findings.push(key(setup));
     }
@@ -86,9 +92,9 @@ async fn figures(store: &Store) -> Result<Finding, StoreError> {
 }
 
 /// Has the figures be what a full count gives.
-pub async fn recount(setup: &Setup) -> Result<(), StoreError> {
-    let database = setup.places.database();
-    if !database.exists() {
+pub async fn recount(setup: &Setup) -> eyre::Result<()> {
+    let database = setup.database()?;
+    if !database.may_exist() {
         return Ok(());
     }
     let store = Store::open(&database).await?;
@@ -162,14 +168,19 @@ fn messages(setup: &Setup) -> Vec<Finding> {
     findings
 }
 
-fn unusable(error: &StoreError) -> Finding {
+fn unusable(database: &DatabaseAddress, error: &StoreError) -> Finding {
     match error {
-        StoreError::OtherVersion { is, wanted } if is < wanted => warning(
+        StoreError::OtherVersion { is: 0, .. } => fault(
+            "Database",
+            format!("mfadmin has made no tables in it yet: {database}"),
+            "Run `mfadmin init` to create an organisation, or `mfadmin sync` for another system's directory.",
+        ),
+        StoreError::OtherVersion { .. } => warning(
             "Database",
             "an older version of mfadmin wrote it".to_owned(),
             "Open the panel or start `mfadmin serve` once, which brings it to this version.",
         ),
-        StoreError::OtherVersion { .. } => fault(
+        StoreError::Newer { .. } => fault(
             "Database",
             "a newer version of mfadmin wrote it".to_owned(),
             "Use that version, or a newer one.",
@@ -177,7 +188,14 @@ fn unusable(error: &StoreError) -> Finding {
         error => fault(
             "Database",
             error.to_string(),
-            "Check the file's owner and rights (0600), or restore it from a backup.",
+            match database {
+                DatabaseAddress::File(_) => {
+                    "Check the file's owner and rights (0600), or restore it from a backup."
+                }
+                DatabaseAddress::Postgres(_) => {
+                    "Check [store] url and its password, and that PostgreSQL runs and lets this machine in."
+                }
+            },
         ),
     }
 }

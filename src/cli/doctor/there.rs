@@ -2,7 +2,7 @@
 
 use super::super::{directories::remote_of, failure::sentence, setup::Setup};
 use crate::{
-    config::RemoteDirectorySettings,
+    config::{RemoteAccount, RemoteDirectorySettings},
     contract::text::counted,
     server::{
         directory::remote::{Finding, Severity},
@@ -24,8 +24,10 @@ pub async fn findings(setup: &Setup, remote: &RemoteDirectorySettings) -> Vec<Fi
         }],
     };
     // What cannot be opened is told with the database.
-    if let Ok(store) = Store::open_to_read(&setup.places.database()).await {
+    let Ok(database) = setup.database() else { return findings };
+    if let Ok(store) = Store::open_to_read(&database).await {
         findings.extend(age(&store, remote).await.ok());
+        findings.extend(age_of_keys(&store, remote).await.ok().flatten());
         findings.extend(policy(&store, setup).await.ok());
         store.close().await;
     }
@@ -52,6 +54,38 @@ async fn policy(store: &Store, setup: &Setup) -> Result<Finding, StoreError> {
             Finding { severity: Severity::Warning, subject, message, fix: Some(fix.to_owned()) }
         }
     })
+}
+
+/// How old what no list tells may be, where the realm does not say who changed; nothing of other directories.
+async fn age_of_keys(
+    store: &Store,
+    remote: &RemoteDirectorySettings,
+) -> Result<Option<Finding>, StoreError> {
+    let mut tx = store.read().await?;
+    let told = tx.scans().last_whole().await?;
+    let told = told.filter(|_| matches!(remote.account, RemoteAccount::Keycloak(_)));
+    let Some(last) = told.filter(|last| last.change_mark.is_none()) else { return Ok(None) };
+    let Some(oldest) = tx.users().oldest_reading().await? else { return Ok(None) };
+    let age = last.started_at.duration_since(oldest);
+    let is_old = age > SignedDuration::from_secs(remote.refresh.into());
+    let time = oldest.strftime("%Y-%m-%d %H:%M UTC");
+    let message =
+        format!("security keys and recovery codes are read user by user, the oldest at {time}");
+    let subject = "Keys";
+    Ok(Some(match is_old {
+        false => Finding { severity: Severity::Fine, subject, message, fix: None },
+        true => Finding {
+            severity: Severity::Warning,
+            subject,
+            message: format!("{message}: Keycloak answers too slowly to read all within refresh_seconds"),
+            fix: Some(
+                "Have the realm store the events of users and of admins (Realm settings, Events) and \
+                 give the client view-events: then those alone are read who changed. Or raise \
+                 refresh_seconds under [directory]."
+                    .to_owned(),
+            ),
+        },
+    }))
 }
 
 /// How old the users are that are known here.

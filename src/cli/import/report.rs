@@ -113,7 +113,7 @@ fn summary(report: &ImportReport, outlook: Outlook) -> String {
 
 /// `line 3: change ana@example.com: name "Ana Lima", role Admin, phone`
 fn in_words(user: &ImportedUser) -> String {
-    let ImportedUser { line, email, outcome, name, role, phone, status } = user;
+    let ImportedUser { line, email, outcome, name, role, phone, language, status } = user;
     let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
     let status = status.as_deref();
     match outcome {
@@ -130,7 +130,8 @@ fn in_words(user: &ImportedUser) -> String {
             let name = name.as_ref().map(|name| format!("name {name:?}"));
             let role = role.map(|role| format!("role {}", role.label()));
             let phone = phone.then(|| "phone".to_owned());
-            let changes: Vec<_> = [name, role, phone].into_iter().flatten().collect();
+            let language = language.as_ref().map(|choice| format!("language {choice}"));
+            let changes: Vec<_> = [name, role, phone, language].into_iter().flatten().collect();
             format!("{line}change {email}: {}", changes.join(", "))
         }
     }

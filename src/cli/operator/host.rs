@@ -3,7 +3,7 @@
 use super::super::{embedded, failure::Failure, output, setup::Setup};
 use crate::server::{
     crypto::SealingKey, directory::link_issuer::LinkIssuer, directory::local::LocalDirectory,
-    service::operator_accounts::PasswordLink, store::Store,
+    language::Voice, service::operator_accounts::PasswordLink, store::Store,
 };
 use clap::ValueEnum;
 use color_eyre::eyre::{self, WrapErr};
@@ -41,8 +41,8 @@ pub async fn open(setup: &Setup, access: Access) -> eyre::Result<Store> {
             "the users of {name} at {url} were never read here. Run `mfadmin sync` to read them"
         ))
     };
-    let database = setup.places.database();
-    if !database.exists() {
+    let database = setup.database()?;
+    if !database.may_exist() {
         return Err(never_read().into());
     }
     let store = match access {
@@ -63,7 +63,7 @@ pub fn credentials(setup: &Setup) -> eyre::Result<LocalDirectory> {
     let config = &setup.config;
     Ok(LocalDirectory {
         key,
-        organisation: config.organisation.for_api(),
+        voice: Voice::of(config.organisation.for_api(), &config.pages)?,
         links: LinkIssuer {
             public_url: embedded::base_of_links(config).trim_end_matches('/').to_owned(),
             lifetimes: embedded::lifetimes(&config.links),

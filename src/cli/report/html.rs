@@ -1,6 +1,6 @@
 //! The report as one page without scripts, for a mail, a wiki or a printer.
 
-use super::{Report, Share, picture};
+use super::{Report, Share, WorstGap, picture};
 use crate::contract::{Factor, api::DayFigure, text::number};
 use askama::Template;
 use picture::Picture;
@@ -17,14 +17,21 @@ struct Page<'a> {
     picture: Option<Picture>,
     width: f64,
     height: f64,
-    days: &'a [DayFigure],
+    /// Newest first, in two: those that stand open, and those that are folded away.
+    days: [Vec<&'a DayFigure>; 2],
+    worst: Option<&'a [WorstGap]>,
     shown: Vec<Factor>,
     version: &'static str,
 }
 
+/// How many days stand open.
+const OPEN_DAYS: usize = 14;
+
 /// Bars with their figures.
 struct Table {
     caption: &'static str,
+    /// The class of the bars: what is there, or what is missing.
+    tone: &'static str,
     rows: Vec<(String, Share)>,
 }
 
@@ -38,21 +45,24 @@ impl Page<'_> {
 
 pub fn of(report: &Report) -> askama::Result<String> {
     let (width, height) = picture::SIZE;
-    let table = |caption, rows| Table { caption, rows };
+    let table = |caption, tone, rows| Table { caption, tone, rows };
+    let mut newest: Vec<&DayFigure> = report.overview.days.iter().rev().collect();
+    let older = newest.split_off(OPEN_DAYS.min(newest.len()));
     let page = Page {
         name: report.name(),
         at: report.at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
         report,
         change: report.change(),
         tables: vec![
-            table("Everyone", report.factors()),
-            table("Complete, by role", report.roles()),
-            table("Gaps", report.gaps()),
+            table("Everyone", "full", report.factors()),
+            table("Complete, by role", "full", report.roles()),
+            table("Gaps", "gap", report.gaps()),
         ],
         picture: Picture::of(&report.overview.days, report.shown(), report.bar),
         width,
         height,
-        days: &report.overview.days,
+        days: [newest, older],
+        worst: report.worst.as_deref(),
         shown: report.shown().collect(),
         version: env!("CARGO_PKG_VERSION"),
     };

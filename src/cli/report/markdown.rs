@@ -16,13 +16,23 @@ pub fn of(report: &Report) -> String {
     if let Some(change) = report.change() {
         text += &format!(" {change}.");
     }
-    text += "\n\n";
+    text += &format!(" Required: {}.\n\n", report.required_words());
     text += &table("Users", &report.factors());
     text += &table("Role, complete", &report.roles());
     text += &table("Gap", &report.gaps());
     text += "| Other | Count |\n| --- | ---: |\n";
     for (label, count) in report.others() {
         text += &format!("| {label} | {} |\n", number(count));
+    }
+    if let Some(worst) = &report.worst {
+        text +=
+            "\n| Worst gaps | Handle | Role | Missing | Days |\n| --- | --- | --- | --- | ---: |\n";
+        for gap in worst {
+            let (name, handle) = (literal(&gap.name()), literal(&gap.handle()));
+            let days = gap.days(&report.at);
+            text +=
+                &format!("| {name} | {handle} | {} | {} | {days} |\n", gap.role(), gap.missing());
+        }
     }
     text
 }

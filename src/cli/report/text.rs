@@ -7,7 +7,8 @@ use crate::contract::text::number;
 const WIDTH: usize = 20;
 
 pub fn of(report: &Report) -> String {
-    let mut text = format!("{}, {}\n\n", report.name(), report.at.strftime("%Y-%m-%d %H:%MZ"));
+    let mut text = format!("{}, {}\n", report.name(), report.at.strftime("%Y-%m-%d %H:%MZ"));
+    text += &format!("Required: {}\n\n", report.required_words());
     let lines = |text: &mut String, rows: &[(String, Share)]| {
         rows.iter().for_each(|(label, share)| *text += &line(label, *share));
         text.push('\n');
@@ -21,6 +22,15 @@ pub fn of(report: &Report) -> String {
     }
     if let Some(change) = report.change() {
         text += &format!("\n{change}\n");
+    }
+    if let Some(worst) = &report.worst {
+        text += "\nWorst gaps, the most urgent first\n";
+        for gap in worst {
+            let (name, handle) = (gap.name(), gap.handle());
+            let days = gap.days(&report.at);
+            text +=
+                &format!("{:>5} d  {}: {name} ({handle}), {}\n", days, gap.missing(), gap.role());
+        }
     }
     text
 }

@@ -2,6 +2,7 @@
 
 use super::super::{
     failure::{CommandError, Failure},
+    language,
     order::{ConfirmArgs, Consent},
     output,
     phone::{self, UnlistedArg},
@@ -13,7 +14,7 @@ use super::super::{
 use crate::{
     client::{Client, IdempotencyKey},
     contract::{
-        Availability, Email, PhoneNumber, PlainName, Reason, Role,
+        Availability, Email, LanguageChoice, PhoneNumber, PlainName, Reason, Role,
         api::{AddUserRequest, Me, UserAddition},
         rules,
     },
@@ -39,6 +40,9 @@ pub struct AddArgs {
     name: PlainName,
     #[arg(long, value_parser = value_parser(&Role::ALL), default_value = "member")]
     role: Role,
+    /// The language in which they are written to, as a tag such as de or pt-BR.
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
     /// The phone number, in any usual spelling; without a + one of the organisation's own country. It
     /// starts unverified, and no text is sent.
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
@@ -60,21 +64,24 @@ pub async fn run(setup: Setup, args: AddArgs) -> eyre::Result<()> {
 }
 
 async fn add(args: AddArgs, client: &Client, url: &str) -> Result<(), CommandError> {
-    let AddArgs { email, name, role, phone, unlisted, reason, agreement } = args;
+    let AddArgs { email, name, role, language, phone, unlisted, reason, agreement } = args;
     let me = client.me().await?;
     require_here(&me)?;
     rules::check_role(me.role(), role).map_err(Failure::of_refusal)?;
     let phone = phone.as_deref().map(|typed| phone::read(typed, &me, unlisted, "--phone"));
     let phone = phone.transpose()?;
+    let language = language.as_deref().map(|typed| language::read(typed, &me)).transpose()?;
+    let language = language.and_then(LanguageChoice::language);
     let number = phone.as_ref().map(PhoneNumber::international);
     let number = number.map(|number| format!(", {number}")).unwrap_or_default();
-    let what = format!("{} <{email}>, {}{number}", name.as_str(), role.label());
+    let written = language.as_ref().map(|tag| format!(", language {tag}")).unwrap_or_default();
+    let what = format!("{} <{email}>, {}{number}{written}", name.as_str(), role.label());
     if agreement.dry_run {
         return Ok(output::answer(&format!("Would add: {what}"))?);
     }
     agreement.ask(Consent::OnATerminal, &format!("Add {what}?")).await?;
     let unlisted = unlisted.policy();
-    let wanted = AddUserRequest { name, email, role, phone, unlisted, reason };
+    let wanted = AddUserRequest { name, email, role, phone, unlisted, language, reason };
     let key = IdempotencyKey::new();
     let call = async || client.add_user(&wanted, &key).await;
     let told = match with_outcome(client, url, call).await? {

@@ -1,7 +1,8 @@
-//! `mfadmin user edit`: another name, role, phone number or e-mail address.
+//! `mfadmin user edit`: another name, role, language, phone number or e-mail address.
 
 use super::super::{
     failure::{CommandError, Failure},
+    language,
     order::{ConfirmArgs, Consent},
     output,
     phone::{self, UnlistedArg},
@@ -21,7 +22,7 @@ use crate::{
 };
 use color_eyre::eyre;
 
-/// Change the name, role, phone number or e-mail address of a user.
+/// Change the name, role, language, phone number or e-mail address of a user.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "All of it is changed, or nothing. It takes a code of your own authenticator app. \
@@ -62,6 +63,9 @@ struct Changes {
     /// The new role.
     #[arg(long, value_parser = value_parser(&Role::ALL))]
     role: Option<Role>,
+    /// The language in which they are written to, as a tag such as de or pt-BR; none takes it away.
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
     /// The new phone number, in any usual spelling. It starts unverified, and a link is texted to it.
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     phone: Option<String>,
@@ -80,12 +84,13 @@ pub async fn run(setup: Setup, args: EditArgs) -> eyre::Result<()> {
 
 async fn edit(args: EditArgs, client: &Client, url: &str) -> Result<(), CommandError> {
     let EditArgs { who, changes, unlisted, override_cool_down, reason, agreement } = args;
-    let Changes { name, role, phone, email } = changes;
+    let Changes { name, role, language, phone, email } = changes;
     let me = client.me().await?;
     let phone = phone.as_deref().map(|typed| phone::read(typed, &me, unlisted, "--phone"));
     let phone = phone.transpose()?;
+    let language = language.as_deref().map(|typed| language::read(typed, &me)).transpose()?;
     let user = who.find(client).await?;
-    let edit = UserEdit { name, role, reason: reason.clone() }.changes(&user);
+    let edit = UserEdit { name, role, language, reason: reason.clone() }.changes(&user);
     let unlisted = unlisted.policy();
     let patch = UserPatch { phone, email, unlisted, override_cool_down, reason, ..edit.patch() };
     let changes = in_words(&user, &patch);
@@ -159,5 +164,6 @@ fn in_words(user: &User, patch: &UserPatch) -> String {
         Some(_) => format!("e-mail {} → {email}, not verified", user.handle()),
         None => format!("e-mail {} → {email}, once confirmed", user.handle()),
     });
-    [name, role, phone, email].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let language = patch.language.as_ref().map(|choice| format!("language {choice}"));
+    [name, role, language, phone, email].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

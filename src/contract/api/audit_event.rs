@@ -27,6 +27,8 @@ pub enum AuditEvent {
     AuthenticatorConfigured,
     /// By the user, with the link of the text.
     PhoneVerified,
+    /// Whoever got the text said on its page that the number is not the user's.
+    PhoneDisowned,
     /// By the user, with the link of the mail.
     PasswordChanged,
     /// By the user, in place of a code of the authenticator.
@@ -126,7 +128,9 @@ impl AuditEvent {
     /// Who did it, where the entry names nobody.
     pub fn unnamed_actor(self) -> &'static str {
         match self {
-            Self::SignInFailed | Self::SignInAbandoned | Self::LinkLocked => "unknown user",
+            Self::SignInFailed | Self::SignInAbandoned | Self::LinkLocked | Self::PhoneDisowned => {
+                "unknown user"
+            }
             _ => "the server",
         }
     }
@@ -146,6 +150,7 @@ impl AuditEvent {
             Self::PhoneLinkSent => "Phone link renewed",
             Self::AuthenticatorConfigured => "Authenticator configured",
             Self::PhoneVerified => "Phone verified",
+            Self::PhoneDisowned => "Number not the user's",
             Self::PasswordChanged => "Password changed",
             Self::RecoveryCodeUsed => "Recovery code used",
             Self::LinkLocked => "Link closed, too many tries",

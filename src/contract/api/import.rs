@@ -1,7 +1,7 @@
 //! Users from a file: added, changed, and, where the file is to be the truth, disabled.
 
 use crate::contract::{
-    Email, FieldError, OnUnlisted, Reason, Role,
+    Email, FieldError, LanguageChoice, OnUnlisted, Reason, Role,
     csv::{
         encoding::FileEncoding,
         mapping::{ColumnMap, RoleMap},
@@ -53,8 +53,8 @@ pub struct ImportQuery {
     #[param(inline)]
     pub preset: Option<Preset>,
     /// Which column holds what, where the preset does not know or another one is meant:
-    /// `name=Nome,email=Correio`. The fields are name, first_name, last_name, email, role, kind, phone and
-    /// status; `phone=` reads none.
+    /// `name=Nome,email=Correio`. The fields are name, first_name, last_name, email, role, kind, phone,
+    /// language and status; `phone=` reads none.
     #[serde(skip_serializing_if = "ColumnMap::is_empty")]
     #[param(value_type = Option<String>, example = "name=Nome,email=Correio")]
     pub map: ColumnMap,
@@ -148,6 +148,10 @@ pub struct ImportedUser {
     pub role: Option<Role>,
     /// Whether the phone number is a new one.
     pub phone: bool,
+    /// The new language, where it is another one; `none` where it is taken away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable = false)]
+    pub language: Option<LanguageChoice>,
     /// The column and the word by which the file says that the user cannot sign in:
     /// `accountEnabled: False`.
     #[serde(default)]

@@ -1,7 +1,10 @@
 //! The life of a user: added, edited, disabled, enabled, removed.
 
 use super::{PhonePatch, Requested};
-use crate::contract::{Email, OnUnlisted, PhoneNumber, PlainName, Reason, Role, User, UserAction};
+use crate::contract::{
+    Email, Language, LanguageChoice, OnUnlisted, PhoneNumber, PlainName, Reason, Role, User,
+    UserAction,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -28,6 +31,11 @@ pub struct AddUserRequest {
     /// `phone_unlisted`.
     #[serde(default, skip_serializing_if = "OnUnlisted::is_default")]
     pub unlisted: OnUnlisted,
+    /// The language in which a user of the own database is written to, as a tag (BCP 47); one of the
+    /// `languages` of `GET /v1/me`, with or without a region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "pt-BR")]
+    pub language: Option<Language>,
     /// Why, or a ticket; needed where the policy says `require_reason`.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
@@ -59,6 +67,12 @@ pub struct UserPatch {
     /// sessions, links, machine tokens and jobs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// The language in which a user of the own database is written to, as a tag (BCP 47) such as `pt-BR`:
+    /// one of the `languages` of `GET /v1/me`, with or without a region. `none` takes it away, so that the
+    /// organisation's language counts, else the browser's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "pt-BR")]
+    pub language: Option<LanguageChoice>,
     /// The new number, in E.164. It starts unverified.
     #[serde(
         deserialize_with = "crate::contract::phone::deserialize_given",
@@ -92,6 +106,8 @@ pub struct UserPatch {
 pub struct UserEdit {
     pub name: Option<PlainName>,
     pub role: Option<Role>,
+    #[serde(default)]
+    pub language: Option<LanguageChoice>,
     pub reason: Option<Reason>,
 }
 
@@ -130,8 +146,9 @@ pub struct RemoveQuery {
 impl UserPatch {
     /// The actions that it asks for, in their order. Empty where it names nothing to change.
     pub fn actions(self) -> Vec<UserAction> {
-        let Self { name, role, phone, email, unlisted, override_cool_down, reason } = self;
-        let edit = UserEdit { name, role, reason: reason.clone() };
+        let Self { name, role, language, phone, email, unlisted, override_cool_down, reason } =
+            self;
+        let edit = UserEdit { name, role, language, reason: reason.clone() };
         let edit = (!edit.is_empty()).then_some(UserAction::Edit(edit));
         let because = reason.clone();
         let email = email.map(|email| {
@@ -160,22 +177,23 @@ impl EmailPatch {
 
 impl UserEdit {
     pub fn is_empty(&self) -> bool {
-        self.name.is_none() && self.role.is_none()
+        self.name.is_none() && self.role.is_none() && self.language.is_none()
     }
 
     /// What of it is another for `user` than before.
     pub fn changes(self, user: &User) -> Self {
-        let Self { name, role, reason } = self;
+        let Self { name, role, language, reason } = self;
         Self {
             name: name.filter(|name| name.as_str() != user.name),
             role: role.filter(|role| *role != user.role),
+            language: language.filter(|choice| !choice.is(user.language.as_ref())),
             reason,
         }
     }
 
     /// The request that does it.
     pub fn patch(&self) -> UserPatch {
-        let Self { name, role, reason } = self.clone();
-        UserPatch { name, role, reason, ..UserPatch::default() }
+        let Self { name, role, language, reason } = self.clone();
+        UserPatch { name, role, language, reason, ..UserPatch::default() }
     }
 }

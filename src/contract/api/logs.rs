@@ -90,6 +90,8 @@ pub struct Change {
 }
 
 impl Channel {
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
+
     /// The word on the wire and in SQL.
     pub fn as_str(self) -> &'static str {
         self.into()

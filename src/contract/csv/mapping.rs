@@ -19,6 +19,7 @@ pub enum UserField {
     Role,
     Kind,
     Phone,
+    Language,
     /// Whether the user can sign in where the file comes from.
     Status,
 }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 #[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Preset {
-    /// `name,email,role,kind,phone`, written by hand, and what `mfadmin users --format csv` writes.
+    /// `name,email,role,kind,phone,language`, written by hand, and what `mfadmin users --format csv` writes.
     #[default]
     Mfadmin,
     /// "Download users" of the Google Admin console, and the sheet for "Bulk update users":
@@ -171,6 +171,7 @@ pub const LAYOUTS: [Layout; 5] = [
             (UserField::Role, &["role"]),
             (UserField::Kind, &["kind"]),
             (UserField::Phone, &["phone"]),
+            (UserField::Language, &["language"]),
         ],
         status: &[("disabled_at", StatusWords::TimeIsInactive)],
     },

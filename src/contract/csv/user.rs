@@ -9,7 +9,7 @@ pub const HEADER: &str = "id,name,email,role,kind,mfa_status,phone,phone_state,p
                           setup_link_expires_at,phone_link_sent_at,password_link_sent_at,\
                           active_sessions,last_sign_in_at,created_at,gap_since,\
                           security_key_state,security_keys,missing,exempt_until,exempt_reason,\
-                          disabled_at,username,unknown,as_of,locked,locked_until,store\r\n";
+                          disabled_at,username,unknown,as_of,locked,locked_until,store,language\r\n";
 
 /// `user` as one line, with its end. Times are UTC (RFC 3339); what is not there is an empty cell.
 pub fn line(user: &User) -> String {
@@ -58,5 +58,6 @@ pub fn line(user: &User) -> String {
         user.locked.map(|_| "locked").unwrap_or_default().to_owned(),
         time(user.locked.and_then(|lock| lock.until)),
         user.store.as_ref().map(|store| store.name.clone()).unwrap_or_default(),
+        user.language.as_ref().map(ToString::to_string).unwrap_or_default(),
     ])
 }

@@ -9,10 +9,10 @@ use super::{
 use crate::{
     contract::{
         AuthenticatorState, EnrolmentWay, FactorKind, FactorStatus, LinkKind, RequiredFactors,
-        User, UserAction, UserActionKind,
-        api::{AuditEvent, Organisation},
+        User, UserAction, UserActionKind, api::AuditEvent,
     },
     server::{
+        language::Voice,
         outbox::{
             Message,
             message_templates::{self, hosted::SetUpIn},
@@ -31,7 +31,7 @@ const NO_PAGES: &str = "Setup links lead to pages of `mfadmin serve`, and nobody
 pub struct HostedDirectory {
     pub remote: Arc<dyn RemoteDirectory>,
     /// Whom messages speak for.
-    pub organisation: Organisation,
+    pub voice: Voice,
     pub links: LinkIssuer,
     pub pages: SetupPages,
     /// The factors that a user must have.
@@ -103,7 +103,7 @@ impl HostedDirectory {
         };
         let link = self.issue(tx, user, replaces, now).await?;
         let message =
-            message_templates::hosted::setup_link(&self.organisation, user, &link, self.system());
+            message_templates::hosted::setup_link(&self.voice, user, &link, self.system());
         let note = match replaces {
             Replaces::Nothing => None,
             Replaces::Authenticators => {
@@ -121,18 +121,13 @@ impl HostedDirectory {
         now: Timestamp,
     ) -> Result<Message, StoreError> {
         let link = self.issue(tx, user, Replaces::Nothing, now).await?;
-        let (organisation, system) = (&self.organisation, self.system());
-        Ok(message_templates::hosted::authenticator_reset(organisation, user, &link, (system, now)))
+        let (voice, system) = (&self.voice, self.system());
+        Ok(message_templates::hosted::authenticator_reset(voice, user, &link, (system, now)))
     }
 
     /// The mail to a user whose new authenticator works.
     pub fn configured(&self, user: &User, now: Timestamp) -> Message {
-        message_templates::hosted::authenticator_configured(
-            &self.organisation,
-            user,
-            self.system(),
-            now,
-        )
+        message_templates::hosted::authenticator_configured(&self.voice, user, self.system(), now)
     }
 
     /// What the users sign in to is guarded by this system.

@@ -13,8 +13,8 @@ pub mod recovery_codes;
 
 use super::{Applied, DirectoryError, UserChange, link_issuer::LinkIssuer};
 use crate::{
-    contract::{RequiredFactors, User, UserAction, api::AuditEvent, api::Organisation},
-    server::{crypto::SealingKey, store::WriteTx},
+    contract::{RequiredFactors, User, UserAction, api::AuditEvent},
+    server::{crypto::SealingKey, language::Voice, store::WriteTx},
 };
 use jiff::Timestamp;
 
@@ -22,7 +22,7 @@ use jiff::Timestamp;
 pub struct LocalDirectory {
     pub key: SealingKey,
     /// Whom messages speak for.
-    pub organisation: Organisation,
+    pub voice: Voice,
     pub links: LinkIssuer,
     /// The factors that a user must have.
     pub required: RequiredFactors,

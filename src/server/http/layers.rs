@@ -6,8 +6,15 @@ pub mod guesses;
 pub use body_rate::{BodyTooSlow, limit_body_rate};
 pub use guesses::limit_guesses;
 
-use super::{api_error::ApiError, app::Transport};
-use crate::contract::{Code, FieldError, Problem};
+use super::{
+    api_error::ApiError,
+    app::Transport,
+    traces::{RequestSpan, TracedRequest},
+};
+use crate::{
+    contract::{Code, FieldError, Problem},
+    server::metrics,
+};
 use axum::{
     extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, Version, header},
@@ -39,15 +46,27 @@ pub async fn log_and_add_headers(
     next: Next,
 ) -> Response {
     let id = Uuid::now_v7().to_string();
-    let route = request.extensions().get::<MatchedPath>();
-    let route = route.map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
+    let matched = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let route = matched.unwrap_or("unmatched").to_owned();
     let method = request.method().clone();
-    let span = tracing::info_span!("request", id, %method, route);
+    let traced = RequestSpan::begin(TracedRequest {
+        id: &id,
+        method: metrics::known_method(method.as_str()),
+        route: matched,
+        headers: request.headers(),
+    });
+    let span = tracing::info_span!("request", id, %method, %route);
     let begun = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
+    traced.end(response.status());
     let status = response.status().as_u16();
-    let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let took = begun.elapsed();
+    let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     span.in_scope(|| tracing::info!(status, took_ms, "answered"));
+    metrics::count_request(method.as_str(), &route, status, took);
+    if let Some(code) = response.extensions().get::<Code>() {
+        metrics::count_refusal(code.into());
+    }
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, id);

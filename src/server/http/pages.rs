@@ -1,7 +1,10 @@
-//! The pages that links lead to, for people with a browser and without scripts.
+//! The pages that links lead to, for people with a browser. They work without scripts.
 
 mod answer;
 mod closed;
+pub mod frame;
+mod guards;
+mod hints;
 pub mod qr;
 mod realm;
 mod routes;

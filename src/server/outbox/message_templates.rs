@@ -2,7 +2,7 @@
 //!
 //! A mail never carries a secret of a factor, only a link to it; and each says what to do when it
 //! was not expected, because the one who reads it first may not be the one it was meant for. For
-//! the same reason it names the end of a number only.
+//! the same reason it names the end of a number only. The sentences are in `assets/languages`.
 
 pub mod approval;
 pub mod emails;
@@ -25,17 +25,13 @@ use super::Message;
 use crate::{
     contract::{
         PhoneNumber, User,
-        api::{MessageKind, Organisation, Scope, TokenInfo},
-        text::{counted, one_line},
+        api::{MessageKind, Scope, TokenInfo},
+        text::one_line,
     },
-    server::crypto::TokenHash,
+    server::{crypto::TokenHash, language::Voice},
 };
 use jiff::Timestamp;
-use mail::{ActionLink, Mail};
-
-const NOT_EXPECTED: &str =
-    "If you did not expect this message, do not open the link and tell an administrator.";
-const NOT_YOU: &str = "If this was not you, tell an administrator at once.";
+use mail::{ActionLink, Mail, MailOrigin, MailWriter};
 
 /// A single-use link.
 #[derive(Clone)]
@@ -45,286 +41,169 @@ pub struct Link {
     pub expires_at: Timestamp,
 }
 
-pub fn setup_link(organisation: &Organisation, user: &User, link: &Link) -> Message {
-    let what = "An administrator asks you to set up an authenticator app for your account.";
-    let subject = "Set up your authenticator app";
-    setup(organisation, user, link, subject, what.to_owned())
-}
-
-pub fn authenticator_reset(
-    organisation: &Organisation,
-    user: &User,
-    link: &Link,
-    now: Timestamp,
-) -> Message {
-    let what = format!(
-        "An administrator has reset the authenticator app of your account on {}. Codes from your \
-         previous app and your recovery codes no longer work, and you are logged out of all \
-         sessions.",
-        organisation.time_zone.moment(now)
-    );
-    setup(organisation, user, link, "Your authenticator app was reset", what)
-}
-
-fn setup(
-    organisation: &Organisation,
-    user: &User,
-    link: &Link,
-    subject: &str,
+/// What a mail with a setup link begins with.
+struct SetupWords {
+    subject: &'static str,
     what: String,
-) -> Message {
-    Mail {
-        kind: MessageKind::SetupLink,
-        subject,
-        paragraphs: vec![
-            what,
-            "1. Install an authenticator app if you have none: Google Authenticator, Authy or \
-             Microsoft Authenticator."
-                .to_owned(),
-            format!("2. Open this link and follow the steps. {}", works_until(organisation, link)),
-        ],
-        way: Some(ActionLink { label: "Set up the app", link }),
-        unexpected: NOT_EXPECTED,
-    }
-    .to(organisation, user)
 }
 
-pub fn password_reset(organisation: &Organisation, user: &User, link: &Link) -> Message {
-    Mail {
-        kind: MessageKind::PasswordReset,
-        subject: "Choose a new password",
+pub fn setup_link(voice: &Voice, user: &User, link: &Link) -> Message {
+    let writer = MailWriter::new(voice, user);
+    let what = writer.say("mail-setup");
+    setup(&writer, link, SetupWords { subject: "mail-setup-subject", what })
+}
+
+pub fn authenticator_reset(voice: &Voice, user: &User, link: &Link, now: Timestamp) -> Message {
+    let writer = MailWriter::new(voice, user);
+    let what = writer.at("mail-reset", now);
+    setup(&writer, link, SetupWords { subject: "mail-reset-subject", what })
+}
+
+fn setup(writer: &MailWriter<'_>, link: &Link, words: SetupWords) -> Message {
+    writer.send(&Mail {
+        kind: MessageKind::SetupLink,
+        subject: writer.say(words.subject),
         paragraphs: vec![
-            "An administrator asks you to choose a new password. Your old one no longer works."
-                .to_owned(),
-            format!("Open this link to choose one. {}", works_until(organisation, link)),
+            words.what,
+            writer.say("mail-setup-install"),
+            writer.opens("mail-setup-open", link),
         ],
-        way: Some(ActionLink { label: "Choose a password", link }),
-        unexpected: NOT_EXPECTED,
-    }
-    .to(organisation, user)
+        way: Some(ActionLink { label: writer.say("mail-setup-label"), link }),
+        origin: MailOrigin::Administrator,
+        unexpected: writer.say("mail-unexpected-link"),
+    })
+}
+
+pub fn password_reset(voice: &Voice, user: &User, link: &Link) -> Message {
+    let writer = MailWriter::new(voice, user);
+    writer.send(&Mail {
+        kind: MessageKind::PasswordReset,
+        subject: writer.say("mail-password-subject"),
+        paragraphs: vec![writer.say("mail-password"), writer.opens("mail-password-open", link)],
+        way: Some(ActionLink { label: writer.say("mail-password-label"), link }),
+        origin: MailOrigin::Administrator,
+        unexpected: writer.say("mail-unexpected-link"),
+    })
 }
 
 /// `tokens`: how many machine tokens of the user were revoked with the `sessions`.
 pub fn sessions_ended(
-    organisation: &Organisation,
+    voice: &Voice,
     user: &User,
     [sessions, tokens]: [u32; 2],
     now: Timestamp,
 ) -> Message {
-    let mut what = format!(
-        "An administrator has logged you out of all sessions on {}; {} ended.",
-        organisation.time_zone.moment(now),
-        counted(sessions.into(), "session"),
-    );
+    let writer = MailWriter::new(voice, user);
+    let ended = [("time", writer.time(now)), ("count", sessions.into())];
+    let mut what = vec![writer.with("mail-sessions", ended)];
     if tokens > 0 {
-        let tokens = counted(tokens.into(), "machine token");
-        what +=
-            &format!(" {tokens} of yours stopped working: create new ones where you need them.");
+        what.push(writer.with("mail-sessions-tokens", [("count", tokens.into())]));
     }
-    what += " Sign in again to continue.";
-    Mail {
-        kind: MessageKind::SessionsEnded,
-        subject: "You were logged out of all sessions",
-        paragraphs: vec![what],
-        way: None,
-        unexpected: "If you did not expect this, ask an administrator.",
-    }
-    .to(organisation, user)
+    what.push(writer.say("mail-sessions-next"));
+    let words = ["mail-sessions-subject", "mail-unexpected"];
+    writer.tell(MailOrigin::Administrator, MessageKind::SessionsEnded, vec![what.join(" ")], words)
 }
 
-pub fn owner_reset(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
-    let what = format!(
-        "Your account was reset on {}, on the host of the server. Codes from your previous \
-         authenticator app and your recovery codes no longer work, and you are logged out of all \
-         sessions.",
-        organisation.time_zone.moment(now)
-    );
-    Mail {
-        kind: MessageKind::OwnerReset,
-        subject: "Your account was reset",
-        paragraphs: vec![what],
-        way: None,
-        unexpected: "If this was not you, somebody else can act on the server's host. Tell whoever \
-                     looks after it at once.",
-    }
-    .to(organisation, user)
+pub fn owner_reset(voice: &Voice, user: &User, now: Timestamp) -> Message {
+    let writer = MailWriter::new(voice, user);
+    let paragraphs = vec![writer.at("mail-host-owner", now)];
+    let words = ["mail-host-subject", "mail-host-owner-unexpected"];
+    writer.tell(MailOrigin::Elsewhere, MessageKind::OwnerReset, paragraphs, words)
 }
 
 pub fn phone_changed(
-    organisation: &Organisation,
+    voice: &Voice,
     user: &User,
     number: &PhoneNumber,
     (arrival, now): (LinkArrival, Timestamp),
 ) -> Message {
+    let writer = MailWriter::new(voice, user);
     let next = match arrival {
-        LinkArrival::Text => "You will get a text with a link; open it to verify the number.",
-        LinkArrival::PassedOn => {
-            "To verify it, you will get a link from an administrator, and a code over the telephone."
-        }
+        LinkArrival::Text => "mail-phone-text",
+        LinkArrival::PassedOn => "mail-phone-passed-on",
     };
-    let what = format!(
-        "An administrator has entered a phone number ending in {} for your account on {}. {next}",
-        number.ending(),
-        organisation.time_zone.moment(now)
-    );
-    Mail {
-        kind: MessageKind::PhoneChanged,
-        subject: "Your phone number was changed",
-        paragraphs: vec![what],
-        way: None,
-        unexpected: "If this is not your number, tell an administrator at once.",
-    }
-    .to(organisation, user)
+    let what = [("end", number.ending().into()), ("time", writer.time(now))];
+    let what = format!("{} {}", writer.with("mail-phone", what), writer.say(next));
+    let words = ["mail-phone-subject", "mail-not-your-number"];
+    writer.tell(MailOrigin::Administrator, MessageKind::PhoneChanged, vec![what], words)
 }
 
 pub fn phone_verified(
-    organisation: &Organisation,
+    voice: &Voice,
     user: &User,
     (number, proof): (&PhoneNumber, PhoneProof),
     now: Timestamp,
 ) -> Message {
+    let writer = MailWriter::new(voice, user);
     let by = match proof {
-        PhoneProof::Text => "the link in a text",
-        PhoneProof::Approval => "a code from an administrator",
+        PhoneProof::Text => "mail-verified-text",
+        PhoneProof::Approval => "mail-verified-approval",
     };
-    let what = format!(
-        "The phone number ending in {} was verified for your account on {}, with {by}.",
-        number.ending(),
-        organisation.time_zone.moment(now)
-    );
-    Mail {
-        kind: MessageKind::PhoneVerified,
-        subject: "Your phone number was verified",
-        paragraphs: vec![what],
-        way: None,
-        unexpected: "If this is not your number, tell an administrator at once.",
-    }
-    .to(organisation, user)
+    let what = writer.with(by, [("end", number.ending().into()), ("time", writer.time(now))]);
+    let words = ["mail-verified-subject", "mail-not-your-number"];
+    writer.tell(MailOrigin::Elsewhere, MessageKind::PhoneVerified, vec![what], words)
 }
 
-pub fn authenticator_configured(
-    organisation: &Organisation,
-    user: &User,
-    now: Timestamp,
-) -> Message {
-    let what = format!(
-        "An authenticator app was set up for your account on {}. Its codes are now your second \
-         factor.",
-        organisation.time_zone.moment(now)
-    );
-    let keep = "Store your recovery codes where only you can reach them. Never share one; enter \
-     them only on our pages.";
-    Mail {
-        kind: MessageKind::AuthenticatorConfigured,
-        subject: "Your authenticator app was set up",
-        paragraphs: vec![what, keep.to_owned()],
-        way: None,
-        unexpected: NOT_YOU,
-    }
-    .to(organisation, user)
+pub fn authenticator_configured(voice: &Voice, user: &User, now: Timestamp) -> Message {
+    let writer = MailWriter::new(voice, user);
+    let paragraphs = vec![writer.at("mail-configured", now), writer.say("mail-configured-keep")];
+    let words = ["mail-configured-subject", "mail-not-you"];
+    writer.tell(MailOrigin::Elsewhere, MessageKind::AuthenticatorConfigured, paragraphs, words)
 }
 
-pub fn password_changed(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
-    let what = format!(
-        "The password of your account was changed on {}.",
-        organisation.time_zone.moment(now)
-    );
-    Mail {
-        kind: MessageKind::PasswordChanged,
-        subject: "Your password was changed",
-        paragraphs: vec![what],
-        way: None,
-        unexpected: NOT_YOU,
-    }
-    .to(organisation, user)
+pub fn password_changed(voice: &Voice, user: &User, now: Timestamp) -> Message {
+    let writer = MailWriter::new(voice, user);
+    let paragraphs = vec![writer.at("mail-password-changed", now)];
+    let words = ["mail-password-changed-subject", "mail-not-you"];
+    writer.tell(MailOrigin::Elsewhere, MessageKind::PasswordChanged, paragraphs, words)
 }
 
 /// `left`: how many recovery codes the user still has.
-pub fn recovery_code_used(
-    organisation: &Organisation,
-    user: &User,
-    left: usize,
-    now: Timestamp,
-) -> Message {
-    let what = format!(
-        "A recovery code was used on {}, instead of an authenticator app code.",
-        organisation.time_zone.moment(now)
-    );
-    let rest = match left {
-        0 => "It was the last one. Ask an administrator to reset your authenticator app: a new \
-         setup gives you new codes."
-            .to_owned(),
-        1 => "You have one left.".to_owned(),
-        _ => format!("You have {left} left."),
-    };
-    Mail {
-        kind: MessageKind::RecoveryCodeUsed,
-        subject: "A recovery code was used",
-        paragraphs: vec![what, rest],
-        way: None,
-        unexpected: NOT_YOU,
-    }
-    .to(organisation, user)
+pub fn recovery_code_used(voice: &Voice, user: &User, left: usize, now: Timestamp) -> Message {
+    let writer = MailWriter::new(voice, user);
+    let rest = writer.with("mail-recovery-left", [("count", left.into())]);
+    let paragraphs = vec![writer.at("mail-recovery", now), rest];
+    let words = ["mail-recovery-subject", "mail-not-you"];
+    writer.tell(MailOrigin::Elsewhere, MessageKind::RecoveryCodeUsed, paragraphs, words)
 }
 
-pub fn link_locked(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
-    let what = format!(
-        "A link sent to you was closed on {}: too many wrong codes were entered. Nothing was \
-         changed.",
-        organisation.time_zone.moment(now)
-    );
-    Mail {
-        kind: MessageKind::LinkLocked,
-        subject: "A link to your account was closed",
-        paragraphs: vec![what, "If it was you, ask an administrator for a new link.".to_owned()],
-        way: None,
-        unexpected: NOT_YOU,
-    }
-    .to(organisation, user)
+pub fn link_locked(voice: &Voice, user: &User, now: Timestamp) -> Message {
+    let writer = MailWriter::new(voice, user);
+    let paragraphs = vec![writer.at("mail-locked", now), writer.say("mail-locked-next")];
+    writer.tell(
+        MailOrigin::Elsewhere,
+        MessageKind::LinkLocked,
+        paragraphs,
+        ["mail-locked-subject", "mail-not-you"],
+    )
 }
 
-pub fn network_link(organisation: &Organisation, user: &User, link: &Link) -> Message {
-    let what = "Too many sign-ins to your account failed. Until you sign in, it is open only to \
-                networks that you used before.";
-    let open = format!(
-        "If you are signing in from another network, open this link there. It asks for no password, \
-         and signs nobody in. {}",
-        works_until(organisation, link)
-    );
-    Mail {
+pub fn network_link(voice: &Voice, user: &User, link: &Link) -> Message {
+    let writer = MailWriter::new(voice, user);
+    writer.send(&Mail {
         kind: MessageKind::NetworkLink,
-        subject: "Sign in from a new network",
-        paragraphs: vec![what.to_owned(), open],
-        way: Some(ActionLink { label: "Allow this network", link }),
-        unexpected: "If you are not signing in, ignore this message. Somebody may be guessing your \
-                     password.",
-    }
-    .to(organisation, user)
+        subject: writer.say("mail-network-subject"),
+        paragraphs: vec![writer.say("mail-network"), writer.opens("mail-network-open", link)],
+        way: Some(ActionLink { label: writer.say("mail-network-label"), link }),
+        origin: MailOrigin::Elsewhere,
+        unexpected: writer.say("mail-network-unexpected"),
+    })
 }
 
-pub fn token_created(organisation: &Organisation, user: &User, token: &TokenInfo) -> Message {
-    let may = match token.scope {
-        Scope::Read => "It can read what you can read",
-        Scope::Act => "It can read and act for you",
-        Scope::Remind => "It can send reminders for you",
+pub fn token_created(voice: &Voice, user: &User, token: &TokenInfo) -> Message {
+    let writer = MailWriter::new(voice, user);
+    let scope = match token.scope {
+        Scope::Read => "read",
+        Scope::Act => "act",
+        Scope::Remind => "remind",
     };
-    let what = format!(
-        "A machine token called \"{}\" was made for your account on {}. {may}, until {}, and needs no \
-         password and no second factor.",
-        one_line(&token.name),
-        organisation.time_zone.moment(token.created_at),
-        organisation.time_zone.moment(token.expires_at)
-    );
-    Mail {
-        kind: MessageKind::TokenCreated,
-        subject: "A machine token was made",
-        paragraphs: vec![what],
-        way: None,
-        unexpected: "If this was not you, tell an administrator at once and have it revoked.",
-    }
-    .to(organisation, user)
-}
-
-fn works_until(organisation: &Organisation, link: &Link) -> String {
-    format!("It works once, until {}:", organisation.time_zone.moment(link.expires_at))
+    let what = [
+        ("token", one_line(&token.name).into()),
+        ("scope", scope.into()),
+        ("time", writer.time(token.created_at)),
+        ("until", writer.time(token.expires_at)),
+    ];
+    let paragraphs = vec![writer.with("mail-token", what)];
+    let words = ["mail-token-subject", "mail-token-unexpected"];
+    writer.tell(MailOrigin::Elsewhere, MessageKind::TokenCreated, paragraphs, words)
 }

@@ -13,6 +13,7 @@ use crate::{
     contract::api::Channel,
     server::{
         leased_work::{self, Admission, LeasedBatch, PAUSE, WorkSignal, WorkSource},
+        metrics,
         store::StoreError,
     },
 };
@@ -107,12 +108,13 @@ impl WorkSource for ChannelSender {
 
     async fn attempt(&self, leased: &LeasedMessage) -> Option<Outcome> {
         let attempt = self.send(leased).await;
-        let word = match &attempt {
-            DeliveryAttempt::Sent(_) => "sent",
-            DeliveryAttempt::Later(_) => "not sent yet",
-            DeliveryAttempt::Channel(_) => "not sent yet: the channel waits",
-            DeliveryAttempt::Never(_) => "refused",
+        let (counted, word) = match &attempt {
+            DeliveryAttempt::Sent(_) => ("sent", "sent"),
+            DeliveryAttempt::Later(_) => ("later", "not sent yet"),
+            DeliveryAttempt::Channel(_) => ("later", "not sent yet: the channel waits"),
+            DeliveryAttempt::Never(_) => ("refused", "refused"),
         };
+        metrics::count_delivery(self.channel.as_str(), counted);
         let (id, attempts) = (leased.listed.id, leased.attempts);
         // Its answer stands in the outbox: it may name the recipient, which the log must not.
         tracing::info!(%id, attempts, outcome = word, "delivery of a message was tried");

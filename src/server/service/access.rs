@@ -8,7 +8,9 @@ use crate::{
     },
     server::{
         crypto::{self, TokenHash},
-        store::{AuditRow, NewOperator, NewSession, NewUser, Stage, Store, StoreError},
+        store::{
+            AuditRow, DatabaseAddress, NewOperator, NewSession, NewUser, Stage, Store, StoreError,
+        },
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -33,6 +35,7 @@ pub async fn create_owner(
         role: Role::Owner,
         kind: Kind::Human,
         phone: PhoneState::NotSet,
+        language: None,
         authenticator: AuthenticatorState::NotConfigured,
         gap_since: None,
         last_sign_in_at: None,
@@ -146,12 +149,7 @@ impl SharedSession {
         let mut open = self.open.lock().await;
         match open.take() {
             Some((token, users)) if users > 1 => *open = Some((token, users - 1)),
-            Some((token, _)) => {
-                let mut tx = self.store.begin_write().await?;
-                let now = self.store.clock().now();
-                tx.sessions().end(TokenHash::of(token.reveal()), now).await?;
-                tx.commit().await?;
-            }
+            Some((token, _)) => end_session(&self.store, &token).await?,
             None => {}
         }
         Ok(())
@@ -201,6 +199,16 @@ pub async fn end_local_sessions(store: &Store) -> Result<(), StoreError> {
     tx.commit().await
 }
 
+/// Ends the session that `token` opens.
+///
+/// # Errors
+/// [`StoreError`] when the database fails; then it ends with its lifetime.
+pub async fn end_session(store: &Store, token: &BearerToken) -> Result<(), StoreError> {
+    let mut tx = store.begin_write().await?;
+    tx.sessions().end(TokenHash::of(token.reveal()), store.clock().now()).await?;
+    tx.commit().await
+}
+
 /// Lets go of the operations that a process held which is gone. Only for who holds the lock of `database`: what
 /// another process is at would be done twice.
 ///
@@ -213,6 +221,20 @@ pub async fn release_operations(database: &Path) -> Result<(), StoreError> {
     tx.commit().await?;
     store.close().await;
     Ok(())
+}
+
+/// Notes that a database which several servers may use is of the directory `name`; gives the one that it is
+/// of, where it is another's.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn claim(database: &DatabaseAddress, name: &str) -> Result<Option<String>, StoreError> {
+    let store = Store::open(database).await?;
+    let mut tx = store.begin_write().await?;
+    let holder = tx.settings().claim(name).await?;
+    tx.commit().await?;
+    store.close().await;
+    Ok(Some(holder).filter(|holder| holder != name))
 }
 
 /// From where somebody asks who runs this process, on the host of the database.

@@ -137,6 +137,7 @@ impl Service {
         let actions = Self::effective(actions, user)?;
         for action in &actions {
             self.require_number(user, action)?;
+            self.require_language_of(action)?;
             require_effect(user, action, now)?;
             self.require_free_email(tx, user, action, now).await?;
             self.require_reason(action.reason())?;

@@ -72,7 +72,7 @@ impl Service {
         if !is_wanted {
             return Err(Code::ActionNotAvailable.into());
         }
-        let message = message_templates::approval_created(&self.organisation, &user, link, now);
+        let message = message_templates::approval_created(&self.voice, &user, link, now);
         let change = AuditedChange::of(&principal, &user, AuditEvent::ApprovalCreated)
             .noting(Some(link.noun().to_owned()));
         let recorded = self.record(&mut tx, change, &[message], now).await?;

@@ -29,11 +29,15 @@ pub struct ProvedAuthenticator {
     pub from: Option<RequestSource>,
 }
 
+/// By how many minutes the clock of a phone differs. Rounded up: half a minute is no number of minutes that a
+/// person could look for.
+pub fn minutes_off(offset: SignedDuration) -> u64 {
+    offset.as_secs().unsigned_abs().div_ceil(60)
+}
+
 /// What helps where a code shows that the clock of the phone differs by `offset`.
 pub fn clock_off(offset: SignedDuration) -> String {
-    // Rounded up: half a minute is no number of minutes that a person could look for.
-    let minutes = offset.as_secs().unsigned_abs().div_ceil(60);
-    let minutes = counted(minutes, "minute");
+    let minutes = counted(minutes_off(offset), "minute");
     let way = if offset.is_positive() { "ahead" } else { "behind" };
     format!(
         "The clock of your phone is about {minutes} {way}. Turn on automatic date and time in the \
@@ -100,7 +104,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<Seq, ServiceError> {
         let left = tx.recovery_codes().unused(user.id).await?.len();
-        let message = message_templates::recovery_code_used(&self.organisation, user, left, now);
+        let message = message_templates::recovery_code_used(&self.voice, user, left, now);
         let change = AuditedChange::own(user, AuditEvent::RecoveryCodeUsed).from(from);
         Ok(self.record(tx, change, &[message], now).await?.seq)
     }

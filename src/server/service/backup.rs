@@ -6,9 +6,13 @@ use crate::{
     private_file,
     server::{
         crypto::{HEADER_BYTES, KeyError, SealingKey},
-        store::{AuditRow, Belonging, Halted, SealedPlace, Store, StoreError, migrations::LATEST},
+        store::{
+            AuditRow, Belonging, ReadTx, SealedPlace, Store, StoreError, WriteTx,
+            migrations::LATEST,
+        },
     },
 };
+use jiff::Timestamp;
 use std::{
     ffi::OsString,
     fs::{self, File},
@@ -22,6 +26,8 @@ use thiserror::Error;
 const BATCH: i64 = 1000;
 /// No key writes a version 0: every sealed value begins otherwise.
 const NO_HEADER: [u8; HEADER_BYTES] = [0; HEADER_BYTES];
+/// Why a message that waited in a backup is not sent.
+const MAY_BE_SENT: &str = "It waited when the backup was made, and may have been sent since.";
 /// What stands beside an SQLite file that is in use.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
@@ -30,6 +36,18 @@ const BESIDE: [&str; 2] = ["-wal", "-shm"];
 pub struct BackupContents {
     pub users: u64,
     pub audit: AuditVerdict,
+}
+
+/// What did not go on in a database that was put back, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Halted {
+    pub sessions: u64,
+    pub links: u64,
+    pub messages: u64,
+    pub actions: u64,
+    pub jobs: u64,
+    /// Of another system's directory; nobody knows what became of them.
+    pub operations: u64,
 }
 
 /// A backup that was looked at and made ready, under a name beside the database.
@@ -118,7 +136,7 @@ pub async fn make_ready(
         Err(error) if error.is_damage() => return Err(damaged(backup, error)),
         Err(_) => return Err(BackupError::Foreign(backup.to_owned())),
     }
-    let store = Store::open(&file).await.map_err(|error| damaged(backup, error))?;
+    let store = Store::open(&*file).await.map_err(|error| damaged(backup, error))?;
     let ready = ready(&store, backup, key_file).await;
     store.close().await;
     let (contents, halted, sealed_shut) = ready.map_err(|error| match error {
@@ -169,7 +187,7 @@ async fn ready(
     let contents = contents_of(store, backup).await?;
     let mut tx = store.begin_write().await?;
     let now = store.clock().now();
-    let halted = tx.halt(now).await?;
+    let halted = halt(&mut tx, now).await?;
     let note = format!(
         "Sessions ended: {}, links revoked: {}, messages withdrawn: {}, actions undone: {}, jobs \
          cancelled: {}, orders of unknown outcome: {}",
@@ -185,18 +203,32 @@ async fn ready(
         .noting(note);
     tx.audit().append(&entry).await?;
     tx.commit().await?;
-    Ok((contents, halted, sealed_shut(store, key_file).await?))
+    Ok((contents, halted, sealed_shut(&mut store.snapshot().await?, key_file).await?))
+}
+
+/// Ends what a database that was put back must not go on with: what was used, sent or done since the
+/// backup is open in it still.
+async fn halt(tx: &mut WriteTx, now: Timestamp) -> Result<Halted, StoreError> {
+    tx.users().expire_setup_links(now).await?;
+    tx.jobs().leave_requested().await?;
+    Ok(Halted {
+        sessions: tx.sessions().end_everybodys(now).await?,
+        links: tx.links().revoke_everybodys(now).await?,
+        messages: tx.outbox().withdraw_queued(now, MAY_BE_SENT).await?,
+        actions: tx.held().take_back_everybodys().await?,
+        operations: tx.operations().leave_requested(now).await?,
+        jobs: tx.jobs().cancel_everybodys(now).await?,
+    })
 }
 
 /// How many sealed values open with none of the keys in the file. Codes for a number that the user had
 /// before open with none, and are no loss.
-async fn sealed_shut(store: &Store, key_file: &Path) -> Result<u64, BackupError> {
+pub(super) async fn sealed_shut(tx: &mut ReadTx, key_file: &Path) -> Result<u64, BackupError> {
     let mut key = None;
     let mut count = 0;
     for place in SealedPlace::ALL {
         let mut after: Option<Belonging> = None;
         loop {
-            let mut tx = store.begin_write().await?;
             let values =
                 tx.sealed().without_header(place, NO_HEADER, after.as_ref(), BATCH).await?;
             for value in &values {
@@ -243,21 +275,13 @@ fn damaged(file: &Path, error: StoreError) -> BackupError {
 
 /// An empty file for this user alone, in the directory of `path`.
 fn beside(path: &Path) -> Result<NamedTempFile, BackupError> {
-    let directory = directory_of(path);
+    let directory = private_file::directory_of(path);
     let made = tempfile::Builder::new().prefix(".mfadmin-").suffix(".part").tempfile_in(directory);
     made.map_err(|error| failed(directory, error))
 }
 
-/// The name is on the disk once its directory is.
 fn sync_directory(path: &Path) -> Result<(), BackupError> {
-    let directory = directory_of(path);
-    let synced = File::open(directory).and_then(|directory| directory.sync_all());
-    synced.map_err(|error| failed(directory, error))
-}
-
-fn directory_of(path: &Path) -> &Path {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    parent.unwrap_or(Path::new("."))
+    private_file::sync_directory(path).map_err(|error| failed(path, error))
 }
 
 fn named_beside(path: &Path, end: &str) -> PathBuf {

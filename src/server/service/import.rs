@@ -64,7 +64,7 @@ impl Service {
         check(&query)?;
         let permit = Arc::clone(&self.importing).try_acquire_owned();
         let permit = permit.map_err(|_| Code::ImportBusy)?;
-        let intake = Intake::new(self.organisation.default_region, query.clone());
+        let intake = Intake::new(self.voice.default_region, self.voice.languages(), query.clone());
         let (service, file) = (Arc::clone(self), CsvFile::new(query.encoding));
         Ok(Import { service, actor, query, file, intake, _permit: permit })
     }

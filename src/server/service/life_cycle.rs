@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     contract::{
-        AuthenticatorState, Code, Kind, PhoneState, Reason, Role, UserAction, UserId,
+        AuthenticatorState, Code, Kind, LanguageChoice, PhoneState, Reason, Role, UserAction,
+        UserId,
         api::{AddUserRequest, AuditEvent, HoldSeconds, LifeCycleRequest, Person, UserPatch},
         rules,
     },
@@ -48,7 +49,7 @@ impl Service {
             if self.has_remote_users() {
                 return self.order_addition(tx, (actor, mutation), wanted, now).await;
             }
-            let AddUserRequest { name, email, role, phone, reason, .. } = wanted;
+            let AddUserRequest { name, email, role, phone, language, reason, .. } = wanted;
             if tx.users().find_by_email(&email, now).await?.is_some() {
                 let message = "another user has this address";
                 return Err(ServiceError::field(Code::EmailTaken, "email", message));
@@ -65,6 +66,7 @@ impl Service {
                 role,
                 kind: Kind::Human,
                 phone: phone.map_or(PhoneState::NotSet, |number| PhoneState::Unverified { number }),
+                language,
                 authenticator: AuthenticatorState::NotConfigured,
                 gap_since: None,
                 last_sign_in_at: None,
@@ -74,7 +76,7 @@ impl Service {
             tx.users().insert(&[new], self.policy.required, now).await?;
             let user = tx.users().find(id, now).await?.ok_or(Code::UserNotFound)?;
             let messages: Vec<_> = rules::is_privileged(&user)
-                .then(|| message_templates::user_added(&self.organisation, &user, now))
+                .then(|| message_templates::user_added(&self.voice, &user, now))
                 .into_iter()
                 .collect();
             let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::UserAdded);
@@ -103,7 +105,7 @@ impl Service {
         wanted: &AddUserRequest,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
-        let AddUserRequest { role, phone, unlisted, reason, .. } = wanted;
+        let AddUserRequest { role, phone, unlisted, language, reason, .. } = wanted;
         rules::check_role(actor.role, *role).map_err(of_role)?;
         if *role != Role::Member {
             actor.require_step_up(now)?;
@@ -112,6 +114,7 @@ impl Service {
         if let Some(number) = phone {
             rules::check_number(self.landlines, number.line(), *unlisted).map_err(of_number)?;
         }
+        self.require_language(language.clone().map(LanguageChoice::Set).as_ref())?;
         Ok(())
     }
 
@@ -128,7 +131,7 @@ impl Service {
         let PatchRequest { user, revision, patch, hold } = asked;
         let actions = patch.actions();
         if actions.is_empty() {
-            let message = "name at least one of: name, role, phone, email";
+            let message = "name at least one of: name, role, language, phone, email";
             return Err(ServiceError::field(Code::InvalidBody, "phone", message));
         }
         let asked = ActionRequest { user, revision: Some(revision), actions, hold };

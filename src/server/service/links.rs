@@ -12,7 +12,8 @@ pub mod setup;
 use super::{Service, ServiceError, record::AuditedChange};
 use crate::{
     contract::{
-        Kind, LinkKind, PhoneNumber, PhoneState, RequestSource, Seq, User, api::AuditEvent, rules,
+        Kind, Language, LinkKind, PhoneNumber, PhoneState, RequestSource, Seq, User,
+        api::AuditEvent, rules,
     },
     server::{
         crypto::{TokenHash, Unsealable},
@@ -129,6 +130,13 @@ impl LinkRequest {
 }
 
 impl Service {
+    /// The language of the user whom the link with `token` is for, whether it works or not; nothing where
+    /// nobody knows.
+    pub async fn language_of_link(&self, token: &str) -> Option<Language> {
+        let mut tx = self.store.read().await.ok()?;
+        tx.links().language(TokenHash::of(token)).await.ok()?
+    }
+
     /// # Errors
     /// [`LinkError::LinkRejection`] when the link does not work (any more).
     pub(super) async fn follow(
@@ -220,7 +228,7 @@ impl Service {
             return Ok(None);
         }
         tx.links().lock(link_request.token, now).await?;
-        let message = message_templates::link_locked(&self.organisation, &followed.user, now);
+        let message = message_templates::link_locked(&self.voice, &followed.user, now);
         let change = AuditedChange::of_nobody(&followed.user, AuditEvent::LinkLocked)
             .from(link_request.from);
         Ok(Some(self.record(tx, change, &[message], now).await?.seq))

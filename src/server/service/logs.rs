@@ -83,8 +83,7 @@ impl Service {
 
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<(), ServiceError> {
-        self.store.read().await?.audit().latest_seq().await?;
-        Ok(())
+        Ok(self.store.require_ready().await?)
     }
 
     /// The text of message `id`. The same transaction audits that `actor` read it.

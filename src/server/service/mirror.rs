@@ -8,6 +8,7 @@
 mod end;
 mod freshness;
 mod gone;
+mod lease;
 mod pages;
 mod queue;
 mod reads;
@@ -34,7 +35,7 @@ use std::{
     fmt,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
     time::{Duration, Instant},
 };
@@ -60,6 +61,8 @@ pub struct Mirror {
     interrupted: Mutex<Option<String>>,
     /// Rung when somebody asks for a reading.
     asked: watch::Sender<Option<OnShrink>>,
+    /// Whether a reading ended early because somebody asked for another one.
+    cut_short: AtomicBool,
     /// Counts what has changed in the mirror or in how far it is read.
     news: watch::Sender<u64>,
     told_at: Mutex<Option<Instant>>,
@@ -166,6 +169,8 @@ pub enum ScanError {
          are gone indeed, say so: mfadmin sync --accept-shrink"
     )]
     Shrunk { before: u64, now: u64 },
+    #[error("another server reads the directory")]
+    Elsewhere,
     #[error(transparent)]
     Service(#[from] ServiceError),
 }
@@ -195,7 +200,7 @@ impl ScanError {
 
     /// Whether the next reading goes on with what this one read.
     fn is_interruption(&self) -> bool {
-        matches!(self, Self::Interrupted(_) | Self::Service(_))
+        matches!(self, Self::Interrupted(_) | Self::Elsewhere | Self::Service(_))
     }
 }
 
@@ -209,6 +214,7 @@ impl Mirror {
             readings: AtomicU64::new(0),
             interrupted: Mutex::default(),
             asked: watch::Sender::new(None),
+            cut_short: AtomicBool::new(false),
             news: watch::Sender::new(0),
             told_at: Mutex::default(),
         }

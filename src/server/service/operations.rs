@@ -7,6 +7,7 @@ pub(super) mod enrolment;
 mod hosted;
 mod orders;
 mod outcome;
+mod progress;
 mod steps;
 mod worker;
 

@@ -4,7 +4,7 @@ use super::{Actor, Service, ServiceError, actions, cursor};
 use crate::{
     contract::{
         Code, User, UserId,
-        api::{Me, Summary, UserPage},
+        api::{Me, Organisation, Summary, UserPage},
         query::{DEFAULT_LIMIT, Edge, MAX_LIMIT, MAX_SEARCH_CHARS, Numbers, UserFilter, UserQuery},
     },
     server::store::{
@@ -26,7 +26,7 @@ impl Service {
             Err(error) => return Err(error),
         };
         let sends = Some(self.sends_what().to_vec());
-        let organisation = self.organisation.clone();
+        let organisation = Organisation::clone(&self.voice);
         let directory = match self.has_remote_users() {
             true => Some(Box::new(self.directory_status().await?)),
             false => None,
@@ -38,6 +38,7 @@ impl Service {
             sends,
             from: actor.from,
             landlines: self.landlines,
+            languages: self.voice.languages(),
             directory,
             realm: actor.vouched.as_ref().and(self.sign_in_ways().realm),
         })

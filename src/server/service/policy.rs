@@ -4,7 +4,8 @@
 use super::{Actor, Service, ServiceError};
 use crate::{
     contract::{
-        Availability, Code, PhoneChange, Principal, Problem, Reason, Role, User, UserAction,
+        Availability, Code, LanguageChoice, PhoneChange, Principal, Problem, Reason, Role, User,
+        UserAction,
         api::{EmailPatch, PhonePatch},
         rules,
     },
@@ -29,6 +30,7 @@ impl Service {
     ) -> Result<(), ServiceError> {
         self.require_right(principal, user, action)?;
         self.require_number(user, action)?;
+        self.require_language_of(action)?;
         require_effect(user, action, now)
     }
 
@@ -157,6 +159,33 @@ impl Service {
                 Err(code) => Err(of_number(code)),
             },
         }
+    }
+
+    /// # Errors
+    /// Those of [`Self::require_language`] where `action` gives one.
+    pub(super) fn require_language_of(&self, action: &UserAction) -> Result<(), ServiceError> {
+        match action {
+            UserAction::Edit(edit) => self.require_language(edit.language.as_ref()),
+            _ => Ok(()),
+        }
+    }
+
+    /// # Errors
+    /// `not_in_directory` where another system keeps the languages of users, `invalid_body` for one that
+    /// nothing here is written in.
+    pub(super) fn require_language(
+        &self,
+        language: Option<&LanguageChoice>,
+    ) -> Result<(), ServiceError> {
+        let Some(choice) = language else { return Ok(()) };
+        let remote = self.directory.remote();
+        if let Some(fixed) = remote.and_then(|it| it.capabilities().kind.fixed_language()) {
+            return Err(Problem::new(Code::NotInDirectory).with_detail(fixed.reason).into());
+        }
+        let spoken = self.voice.languages();
+        choice.check(&spoken).map_err(|unknown| {
+            ServiceError::field(Code::InvalidBody, "language", unknown.to_string())
+        })
     }
 
     /// # Errors

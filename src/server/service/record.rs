@@ -81,8 +81,10 @@ impl Service {
     ) -> Result<Recorded, ServiceError> {
         let mut queued = Vec::with_capacity(message_templates.len());
         // Who has no address gets no mail: what depends on one was refused before.
+        let asker = change.actor.clone().filter(|actor| actor.id != change.user.id);
         for message in message_templates.iter().filter(|message| !message.recipient.is_empty()) {
-            queued.push(self.queue(tx, change.user, message, now).await?);
+            let message = message.asked_by(asker.clone());
+            queued.push(self.queue(tx, change.user, &message, now).await?);
         }
         let person = Person::from(change.user);
         let email = change.named_by.or_else(|| person.email.clone());

@@ -47,7 +47,7 @@ impl Service {
             actor.account,
             actor.from.and_then(RequestSource::address),
         );
-        self.admit_attempt(&mut tx, key, actor.person.email.as_ref(), now).await?;
+        self.admit_attempt(&mut tx, key, actor.person.email.as_ref()).await?;
         let user = tx.person(actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         let is_right = user.authenticator.is_configured()

@@ -41,7 +41,7 @@ impl Service {
     ) -> Result<Vec<u8>, ServiceError> {
         let code = format!("{:06}", rand::random_range(0..1_000_000));
         let sealed = place.seal(&self.key, code.as_bytes())?;
-        let message = message_templates::phone_code(&self.organisation, to.number, &code);
+        let message = message_templates::phone_code(&self.voice, to.user, to.number, &code);
         self.queue(tx, to.user, &message, now).await?;
         Ok(sealed)
     }

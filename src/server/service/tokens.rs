@@ -61,7 +61,7 @@ impl Service {
             last_used_at: None,
         };
         let user = tx.person(info.owner.id, now).await?.ok_or(Code::Unauthenticated)?;
-        let message = message_templates::token_created(&self.organisation, &user, &info);
+        let message = message_templates::token_created(&self.voice, &user, &info);
         let change = AuditedChange::of(&principal, &user, AuditEvent::TokenCreated);
         let recorded = self.record(&mut tx, change, &[message], now).await?;
         tx.commit().await?;

@@ -2,48 +2,37 @@
 //! statement is run and a row read. One more engine is one more arm of each type here, and a folder of
 //! migrations.
 
+mod dialect;
+mod heard;
+mod postgres;
+mod row;
+mod scope;
 mod sqlite;
+mod transaction;
 
-use super::{StoreError, migrations, value::Value};
-use sqlite::SqliteConnections;
-use sqlx::{
-    AssertSqlSafe, Database, Decode, Row as _, Sqlite, Type,
-    pool::PoolConnection,
-    query::Query,
-    sqlite::{SqliteArguments, SqliteRow},
+pub use dialect::Dialect;
+pub use heard::Heard;
+pub use row::{Readable, Row};
+pub use scope::{PostgresScope, Scope, SqliteScope};
+pub use transaction::Transaction;
+
+use super::{
+    StoreError,
+    address::{PostgresAddress, PostgresWay},
+    migrations,
+    write_health::WriteHealth,
 };
-use std::path::Path;
+use postgres::PostgresConnections;
+use sqlite::SqliteConnections;
+use sqlx::{Row as _, error::DatabaseError, postgres::PgDatabaseError};
+use std::{path::Path, sync::Arc};
 
 /// The connections to one database. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub enum Engine {
     Sqlite(SqliteConnections),
+    Postgres(Arc<PostgresConnections>),
 }
-
-/// What statements run in.
-#[derive(Debug)]
-pub enum Transaction {
-    Sqlite(Scope<Sqlite>),
-}
-
-/// How far a statement reaches.
-#[derive(Debug)]
-pub enum Scope<D: Database> {
-    /// Each statement is a transaction of its own.
-    Statement(PoolConnection<D>),
-    /// All statements are one; dropping it takes them back.
-    Transaction(sqlx::Transaction<'static, D>),
-}
-
-/// A row of an answer.
-pub enum Row {
-    Sqlite(SqliteRow),
-}
-
-/// A type that a column of any engine can be read as.
-pub trait Readable<'r>: Decode<'r, Sqlite> + Type<Sqlite> {}
-
-impl<'r, T: Decode<'r, Sqlite> + Type<Sqlite>> Readable<'r> for T {}
 
 impl Engine {
     /// Opens the SQLite file at `path`, which exists, to read and write.
@@ -56,18 +45,50 @@ impl Engine {
         Ok(Self::Sqlite(SqliteConnections::open_to_read(path).await?))
     }
 
+    /// Opens a database on PostgreSQL, by connections that are known there as `name`.
+    pub async fn open_postgres(
+        address: &PostgresAddress,
+        name: &'static str,
+    ) -> Result<Self, StoreError> {
+        Ok(Self::Postgres(Arc::new(PostgresConnections::open(address, name).await?)))
+    }
+
     /// Brings the tables to the version `last`.
     pub async fn migrate(&self, last: i64) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(file) => Ok(migrations::sqlite(last).run(&file.writer).await?),
+            Self::Postgres(database) => database.migrate(last).await,
+        }
+    }
+
+    /// The number of the last step that brought the tables to where they are; 0 before the first.
+    pub async fn version(&self) -> Result<i64, StoreError> {
+        match self {
+            Self::Sqlite(file) => {
+                let there = "select name from sqlite_master \
+                             where type = 'table' and name = '_sqlx_migrations'";
+                if sqlx::query(there).fetch_optional(&file.readers).await?.is_none() {
+                    return Ok(0);
+                }
+                let version = "select coalesce(max(version), 0) as version from _sqlx_migrations";
+                Ok(sqlx::query(version).fetch_one(&file.readers).await?.try_get("version")?)
+            }
+            Self::Postgres(database) => database.version().await,
         }
     }
 
     /// A connection on which each statement stands for itself.
     pub async fn connect(&self) -> Result<Transaction, StoreError> {
         Ok(match self {
-            Self::Sqlite(file) => {
-                Transaction::Sqlite(Scope::Statement(file.readers.acquire().await?))
+            Self::Sqlite(file) => Transaction::Sqlite(SqliteScope::of(Scope::Statement(
+                file.readers.acquire().await?,
+            ))),
+            Self::Postgres(database) => {
+                let scope = match database.way {
+                    PostgresWay::Direct => Scope::Statement(database.readers.acquire().await?),
+                    PostgresWay::Pooler => Scope::Transaction(database.begin().await?),
+                };
+                Transaction::Postgres(PostgresScope::of(scope, database.way))
             }
         })
     }
@@ -75,10 +96,33 @@ impl Engine {
     /// One view of the data.
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         Ok(match self {
-            Self::Sqlite(file) => {
-                Transaction::Sqlite(Scope::Transaction(file.readers.begin().await?))
+            Self::Sqlite(file) => Transaction::Sqlite(SqliteScope::of(Scope::Transaction(
+                file.readers.begin().await?,
+            ))),
+            Self::Postgres(database) => {
+                let transaction = database.begin().await?;
+                Transaction::Postgres(PostgresScope::of(
+                    Scope::Transaction(transaction),
+                    database.way,
+                ))
             }
         })
+    }
+
+    /// One view of the data, until whose end nobody writes on PostgreSQL. A file is held by a lock beside it.
+    pub async fn begin_alone(&self) -> Result<Transaction, StoreError> {
+        let Self::Postgres(database) = self else { return self.begin().await };
+        let transaction = database.begin_alone().await?;
+        let scope = Scope::Transaction(transaction);
+        Ok(Transaction::Postgres(PostgresScope::of(scope, database.way)))
+    }
+
+    /// How many connections of servers and commands there are, which is known of PostgreSQL alone.
+    pub async fn others(&self) -> Result<u64, StoreError> {
+        match self {
+            Self::Sqlite(_) => Ok(0),
+            Self::Postgres(database) => database.others().await,
+        }
     }
 
     /// A transaction that holds the write lock from its start.
@@ -86,12 +130,57 @@ impl Engine {
         Ok(match self {
             Self::Sqlite(file) => {
                 let transaction = file.writer.begin_with("begin immediate").await?;
-                Transaction::Sqlite(Scope::Transaction(transaction))
+                let scope = SqliteScope::of(Scope::Transaction(transaction));
+                Transaction::Sqlite(scope.that_writes(file.health.clone()))
+            }
+            Self::Postgres(database) => {
+                let scope = Scope::Transaction(database.begin_write().await?);
+                let scope = PostgresScope::of(scope, database.way);
+                Transaction::Postgres(scope.that_writes(database.health.clone()))
             }
         })
     }
 
-    /// Empties the write-ahead log; false where somebody reads from it.
+    /// How writing goes.
+    pub fn health(&self) -> &WriteHealth {
+        match self {
+            Self::Sqlite(file) => &file.health,
+            Self::Postgres(database) => &database.health,
+        }
+    }
+
+    /// Asks it over the connection that writes, whose turn it has to be, and changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be changed: it does not answer, is locked, read-only, or follows another.
+    pub async fn require_writable(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(file) => file.require_writable().await,
+            Self::Postgres(database) => database.require_writable().await,
+        }
+    }
+
+    /// What tells of the entries of other servers, where something does.
+    pub async fn listen(&self) -> Result<Option<Heard>, StoreError> {
+        match self {
+            Self::Sqlite(_) => Ok(None),
+            Self::Postgres(database) => match database.heard_by() {
+                Some(options) => Ok(Some(Heard::open(options).await?)),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// Whether other servers may use it at the same time.
+    pub fn is_shared(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(_) => true,
+        }
+    }
+
+    /// Empties the write-ahead log; false where somebody reads from it. That of PostgreSQL is not the
+    /// server's to empty.
     pub async fn empty_log(&self) -> Result<bool, StoreError> {
         match self {
             Self::Sqlite(file) => {
@@ -99,6 +188,7 @@ impl Engine {
                 let row = sqlx::query(sql).fetch_one(&file.writer).await?;
                 Ok(row.try_get::<i64, _>(0)? == 0)
             }
+            Self::Postgres(_) => Ok(true),
         }
     }
 
@@ -109,6 +199,7 @@ impl Engine {
                 sqlx::query("vacuum into ?").bind(to).execute(&file.readers).await?;
                 Ok(())
             }
+            Self::Postgres(_) => Err(StoreError::NoFile),
         }
     }
 
@@ -125,6 +216,7 @@ impl Engine {
                 faults.retain(|fault| fault != "ok");
                 Ok(faults)
             }
+            Self::Postgres(_) => Err(StoreError::NoFile),
         }
     }
 
@@ -136,184 +228,32 @@ impl Engine {
                 // Whoever is last takes the write-ahead log into the file.
                 file.writer.close().await;
             }
+            Self::Postgres(database) => {
+                database.readers.close().await;
+                database.writer.close().await;
+            }
         }
     }
 }
 
-impl Transaction {
-    /// Runs a statement; gives the number of rows it touched.
-    pub async fn execute(&mut self, text: String, values: Vec<Value>) -> Result<u64, StoreError> {
-        trace(&text);
-        match self {
-            Self::Sqlite(scope) => {
-                let done = sqlite(text, values).execute(scope.connection()).await?;
-                Ok(done.rows_affected())
-            }
-        }
-    }
-
-    /// Puts in rows of so many `columns`, whose values follow on one another: `into` ends where they
-    /// stand, and `then` follows them.
-    pub async fn insert(
-        &mut self,
-        [into, then]: [&'static str; 2],
-        columns: usize,
-        values: Vec<Value>,
-    ) -> Result<u64, StoreError> {
-        let rows = values.len() / columns.max(1);
-        let text = match self {
-            // Without a number: SQLite looks one up in a list of all of them, each time it is bound.
-            Self::Sqlite(_) => {
-                let row = format!("({})", vec!["?"; columns].join(", "));
-                format!("{into}{}{then}", vec![row; rows].join(", "))
-            }
-        };
-        self.execute(text, values).await
-    }
-
-    /// The rows of those of `values` that there are. `among` ends where these stand, in parentheses.
-    pub async fn fetch_among(
-        &mut self,
-        among: &'static str,
-        values: Vec<Value>,
-    ) -> Result<Vec<Row>, StoreError> {
-        let text = match self {
-            // Without a number, as in `insert`.
-            Self::Sqlite(_) => format!("{among}({})", vec!["?"; values.len()].join(", ")),
-        };
-        self.fetch_all(text, values).await
-    }
-
-    /// Drops the indexes of `tables` that no constraint is made of; gives what makes them again.
-    pub async fn drop_indexes(
-        &mut self,
-        tables: &'static [&'static str],
-    ) -> Result<Vec<String>, StoreError> {
-        match self {
-            Self::Sqlite(scope) => {
-                let mut made_by = Vec::new();
-                for table in tables {
-                    let sql = "select name, sql from sqlite_master \
-                               where type = 'index' and sql is not null and tbl_name = ? order by rowid";
-                    let found = sqlx::query(sql).bind(*table).fetch_all(scope.connection()).await?;
-                    for index in found {
-                        let name: &str = index.try_get("name")?;
-                        let drop = AssertSqlSafe(format!("drop index \"{name}\""));
-                        sqlx::raw_sql(drop).execute(scope.connection()).await?;
-                        made_by.push(index.try_get("sql")?);
-                    }
-                }
-                Ok(made_by)
-            }
-        }
-    }
-
-    /// Drops these triggers; gives what makes them again.
-    pub async fn drop_triggers(
-        &mut self,
-        triggers: &'static [&'static str],
-    ) -> Result<Vec<String>, StoreError> {
-        match self {
-            Self::Sqlite(scope) => {
-                let mut made_by = Vec::new();
-                for name in triggers {
-                    let sql = "select sql from sqlite_master where type = 'trigger' and name = ?";
-                    let found = sqlx::query(sql).bind(*name).fetch_one(scope.connection()).await?;
-                    made_by.push(found.try_get("sql")?);
-                    let drop = AssertSqlSafe(format!("drop trigger \"{name}\""));
-                    sqlx::raw_sql(drop).execute(scope.connection()).await?;
-                }
-                Ok(made_by)
-            }
-        }
-    }
-
-    /// Makes what [`Self::drop_indexes`] or [`Self::drop_triggers`] has dropped.
-    pub async fn make(&mut self, made_by: Vec<String>) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(scope) => {
-                for sql in made_by {
-                    sqlx::raw_sql(AssertSqlSafe(sql)).execute(scope.connection()).await?;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    pub async fn fetch_all(
-        &mut self,
-        text: String,
-        values: Vec<Value>,
-    ) -> Result<Vec<Row>, StoreError> {
-        trace(&text);
-        match self {
-            Self::Sqlite(scope) => {
-                let rows = sqlite(text, values).fetch_all(scope.connection()).await?;
-                Ok(rows.into_iter().map(Row::Sqlite).collect())
-            }
-        }
-    }
-
-    pub async fn fetch_optional(
-        &mut self,
-        text: String,
-        values: Vec<Value>,
-    ) -> Result<Option<Row>, StoreError> {
-        trace(&text);
-        match self {
-            Self::Sqlite(scope) => {
-                let row = sqlite(text, values).fetch_optional(scope.connection()).await?;
-                Ok(row.map(Row::Sqlite))
-            }
-        }
-    }
-
-    /// Runs statements without values, which are not kept prepared.
-    pub async fn run_script(&mut self, script: &'static str) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(scope) => {
-                sqlx::raw_sql(script).execute(scope.connection()).await?;
-            }
-        }
-        Ok(())
-    }
-
-    pub async fn commit(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(Scope::Transaction(transaction)) => Ok(transaction.commit().await?),
-            Self::Sqlite(Scope::Statement(_)) => Ok(()),
+/// Whether trying again later may help.
+pub fn is_passing(error: &dyn DatabaseError) -> bool {
+    // SQLite's primary result codes: busy, locked, read-only, I/O error, disk full, cannot open.
+    const PASSING: [i64; 6] = [5, 6, 8, 10, 13, 14];
+    match error.try_downcast_ref::<PgDatabaseError>() {
+        Some(error) => postgres::is_passing(error.code()),
+        None => {
+            let code = error.code().and_then(|code| code.parse::<i64>().ok());
+            code.is_some_and(|code| PASSING.contains(&(code & 0xff)))
         }
     }
 }
 
-impl<D: Database> Scope<D> {
-    fn connection(&mut self) -> &mut D::Connection {
-        match self {
-            Self::Statement(connection) => connection,
-            Self::Transaction(transaction) => transaction,
-        }
+/// Whether what is stored is not in order.
+pub fn is_damage(error: &dyn DatabaseError) -> bool {
+    match error.try_downcast_ref::<PgDatabaseError>() {
+        Some(error) => postgres::is_damage(error.code()),
+        // SQLite's primary result code for a malformed file.
+        None => error.code().as_deref() == Some("11"),
     }
-}
-
-impl Row {
-    /// The value in `column`.
-    pub fn get<'r, T: Readable<'r>>(&'r self, column: &str) -> Result<T, StoreError> {
-        match self {
-            Self::Sqlite(row) => Ok(row.try_get(column)?),
-        }
-    }
-}
-
-/// Logs a statement, which holds no value, where it is asked for: by its text, the plan can be had.
-fn trace(text: &str) {
-    tracing::trace!(target: "mfadmin::sql", "{text}");
-}
-
-fn sqlite(text: String, values: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {
-    let query = sqlx::query(AssertSqlSafe(text));
-    values.into_iter().fold(query, |query, value| match value {
-        Value::Int(value) => query.bind(value),
-        Value::Text(value) => query.bind(value),
-        Value::Blob(value) => query.bind(value),
-    })
 }

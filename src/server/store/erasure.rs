@@ -23,7 +23,7 @@ pub const STATEMENTS: [&str; 27] = [
     "delete from exemptions where user_id = $1",
     "delete from links where user_id = $1",
     "delete from audit_names where user_id = $1",
-    "update held_actions set sealed = x'' where user_id = $1",
+    "update held_actions set sealed = substr(sealed, 1, 0) where user_id = $1 and length(sealed) > 0",
     "update held_actions set source = null where account_id = $1",
     // A job waits for what it ordered for the user, and nobody goes on with that.
     "update jobs set failed = failed + (select count(*) from operations o where o.user_id = $1 \

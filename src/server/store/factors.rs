@@ -21,9 +21,9 @@ const THERE: i64 = 2;
 /// [`FACTORS_OF_USER`] as a literal, for `concat!`.
 macro_rules! factors_of_user {
     () => {
-        "(select string_agg(f.kind || ':' || f.state || ':' || coalesce(f.at, '') || ':' || \
-         coalesce(f.expires_at, '') || ':' || coalesce(f.count, '') || ':' || \
-         coalesce(f.reason, ''), ',') from user_factors f where f.user_id = u.id)"
+        "(select string_agg(f.kind || ':' || f.state || ':' || coalesce(cast(f.at as text), '') || ':' || \
+         coalesce(cast(f.expires_at as text), '') || ':' || coalesce(cast(f.count as text), '') \
+         || ':' || coalesce(cast(f.reason as text), ''), ',') from user_factors f where f.user_id = u.id)"
     };
 }
 pub(super) use factors_of_user;

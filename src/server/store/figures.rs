@@ -77,8 +77,8 @@ impl<A> UserTable<'_, A> {
         let now = now.as_millisecond();
         let hour = now.div_euclid(HOUR_MS);
         let mut sql = Sql::with_first(
-            "select coalesce(sum(case when hour < $1 then users end), 0) as earlier, \
-             coalesce(sum(users), 0) as links from setup_link_hours",
+            "select cast(coalesce(sum(case when hour < $1 then users end), 0) as bigint) as earlier, \
+             cast(coalesce(sum(users), 0) as bigint) as links from setup_link_hours",
             hour,
         );
         let Some(row) = sql.fetch_optional(self.transaction).await? else {
@@ -140,14 +140,12 @@ pub(super) async fn resume(
     transaction: &mut Transaction,
     suspended: SuspendedFigures,
 ) -> Result<(), StoreError> {
-    if suspended.0.is_empty() {
-        return Ok(());
-    }
     recount(transaction).await?;
     transaction.make(suspended.0).await
 }
 
 async fn recount(transaction: &mut Transaction) -> Result<(), StoreError> {
+    transaction.be_patient();
     for statement in [
         "delete from cohorts",
         "insert into cohorts (cohort, users) select cohort, count(*) from users group by cohort",

@@ -93,10 +93,24 @@ impl HeldTable<'_, Write> {
 
     /// It is held no longer, and what was to be done is erased.
     pub async fn settle(&mut self, id: HeldId, state: HeldState) -> Result<(), StoreError> {
-        let mut sql = Sql::new("update held_actions set sealed = x'', state = ");
-        sql.bind(<&str>::from(state)).push(" where id = ").bind(id.to_string());
+        let mut sql = Sql::new("update held_actions set sealed = ");
+        sql.bind(Vec::<u8>::new())
+            .push(", state = ")
+            .bind(<&str>::from(state))
+            .push(" where id = ")
+            .bind(id.to_string());
         sql.execute(self.transaction).await?;
         Ok(())
+    }
+
+    /// Takes back everybody's actions that are held; gives their number.
+    pub async fn take_back_everybodys(&mut self) -> Result<u64, StoreError> {
+        let mut sql = Sql::new("update held_actions set sealed = ");
+        sql.bind(Vec::<u8>::new())
+            .push(", state = ")
+            .bind(<&str>::from(HeldState::TakenBack))
+            .push(" where state = 'held'");
+        sql.execute(self.transaction).await
     }
 }
 

@@ -123,6 +123,13 @@ impl JobTable<'_, Write> {
         rows.iter().map(|row| job_id(row.get("id")?)).collect()
     }
 
+    /// Cancels everybody's jobs that are not over; gives their number.
+    pub async fn cancel_everybodys(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let mut sql = Sql::new("update jobs set state = 'cancelled', finished_at = ");
+        sql.bind(now.as_millisecond()).push(" where state in ('queued', 'running')");
+        sql.execute(self.transaction).await
+    }
+
     /// Gives the job its number of items.
     pub async fn set_total(&mut self, id: JobId, total: u64) -> Result<(), StoreError> {
         let mut sql = Sql::new("update jobs set total = ");

@@ -67,7 +67,7 @@ impl KnownNetworkTable<'_, Write> {
         ]);
         sql.push(
             " on conflict (key) do update set admitted_until = excluded.admitted_until \
-             where admitted_until is not null",
+             where known_networks.admitted_until is not null",
         );
         sql.execute(self.transaction).await?;
         Ok(())

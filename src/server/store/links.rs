@@ -2,6 +2,7 @@
 
 mod approvals;
 mod guard;
+mod revoked;
 
 pub use approvals::KeptApproval;
 pub use guard::Guard;
@@ -15,7 +16,7 @@ use super::{
     tx::{LinkTable, Write},
 };
 use crate::{
-    contract::{Email, LinkKind, PhoneNumber, Seq, UserId},
+    contract::{Email, Language, LinkKind, PhoneNumber, Seq, UserId},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
@@ -73,6 +74,16 @@ pub struct NewLink {
 }
 
 impl<A> LinkTable<'_, A> {
+    /// The language of the user whom the link is for.
+    pub async fn language(&mut self, token: TokenHash) -> Result<Option<Language>, StoreError> {
+        let mut sql = Sql::new(
+            "select u.language from links l join users u on u.id = l.user_id where l.token_hash = ",
+        );
+        sql.bind(token.0.to_vec());
+        let row = sql.fetch_optional(self.transaction).await?;
+        row.map_or(Ok(None), |row| Ok(rows::language(row.get("language")?)))
+    }
+
     pub async fn find(
         &mut self,
         purpose: LinkKind,
@@ -207,28 +218,6 @@ impl LinkTable<'_, Write> {
         sql.bind(guard::code_of(Guard::Gone)).push(", revoked_at = ").bind(now.as_millisecond());
         sql.push(" where user_id = ").bind(user.to_string());
         sql.push(" and needed = ").bind(guard::code_of(guard));
-        sql.push(" and used_at is null and revoked_at is null");
-        sql.execute(self.transaction).await?;
-        Ok(())
-    }
-
-    /// Revokes all links that the user has not used, whatever they are for.
-    pub async fn revoke_all(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-        let mut sql = Sql::new("update links set ");
-        sql.push(FORGOTTEN).push(", revoked_at = ");
-        sql.bind(now.as_millisecond()).push(" where user_id = ").bind(user.to_string());
-        sql.push(" and used_at is null and revoked_at is null");
-        sql.execute(self.transaction).await?;
-        Ok(())
-    }
-
-    /// Revokes the links that went by mail and that the user has not used. A link that was texted has
-    /// not passed through the mailbox.
-    pub async fn revoke_mailed(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-        let mut sql = Sql::new("update links set ");
-        sql.push(FORGOTTEN).push(", revoked_at = ").bind(now.as_millisecond());
-        sql.push(" where user_id = ").bind(user.to_string());
-        sql.push(" and purpose <> ").bind(LinkKind::Phone.as_str());
         sql.push(" and used_at is null and revoked_at is null");
         sql.execute(self.transaction).await?;
         Ok(())

@@ -64,7 +64,7 @@ impl LogSearch {
     }
 
     /// Appends to `sql` that the text may hold each term. `like` decides where the text is ASCII; what
-    /// else there is folds to letters that SQL does not know. A text with a NUL is longer than SQL
+    /// else there is folds to letters that SQL does not know. A text with a NUL is longer than SQLite
     /// counts, so it is not left out either.
     pub fn narrow(&self, sql: &mut Sql, searched: &Searched) {
         let Searched { text, kind, labels } = *searched;
@@ -73,12 +73,14 @@ impl LogSearch {
         }
         sql.push(" and (octet_length(").push(text).push(") <> length(").push(text).push(")");
         // A domain that is stored as DNS has it has letters of its own, too.
-        sql.push(" or ").push(text).push(" like '%xn--%' or (1");
+        sql.push(" or lower(").push(text).push(") like '%xn--%' or (true");
         for Term { text: term, digits, .. } in &self.terms {
-            sql.push(" and (0");
+            sql.push(" and (false");
             for word in [Some(term), digits.as_ref()].into_iter().flatten() {
                 // The terms have no apostrophes, whichever were typed.
-                sql.push(" or replace(replace(").push(text).push(", '''', ''), '`', '') like ");
+                sql.push(" or replace(replace(lower(")
+                    .push(text)
+                    .push("), '''', ''), '`', '') like ");
                 sql.bind(fold::like_pattern(word)).push(" escape '\\'");
             }
             let labelled =

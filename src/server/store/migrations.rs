@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 41] = [
+const SQLITE: [(i64, &str, &str); 42] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -67,15 +67,35 @@ const SQLITE: [(i64, &str, &str); 41] = [
     ),
     (45, "search index", include_str!("../../../assets/migrations/sqlite/0045_search_index.sql")),
     (46, "figures", include_str!("../../../assets/migrations/sqlite/0046_figures.sql")),
+    (47, "words", include_str!("../../../assets/migrations/sqlite/0047_words.sql")),
+];
+
+/// Its first step makes what the steps of SQLite came to by then: no earlier version was on PostgreSQL.
+const POSTGRES: [(i64, &str, &str); 2] = [
+    (46, "first", include_str!("../../../assets/migrations/postgres/0046_first.sql")),
+    (47, "words", include_str!("../../../assets/migrations/postgres/0047_words.sql")),
 ];
 
 /// The version of this program's tables, whatever the engine.
 pub const LATEST: i64 = SQLITE[SQLITE.len() - 1].0;
 
+const _: () = assert!(POSTGRES[POSTGRES.len() - 1].0 == LATEST, "each engine has the same steps");
+
 /// The steps of SQLite up to `last`.
 pub fn sqlite(last: i64) -> Migrator {
-    let steps = SQLITE.into_iter().filter(|(version, ..)| *version <= last);
-    let steps = steps.map(|(version, name, sql)| {
+    migrator(&SQLITE, last)
+}
+
+/// The steps of PostgreSQL up to `last`, without a lock: the transaction that they run in keeps others away.
+pub fn postgres(last: i64) -> Migrator {
+    let mut migrator = migrator(&POSTGRES, last);
+    migrator.set_locking(false);
+    migrator
+}
+
+fn migrator(steps: &[(i64, &'static str, &'static str)], last: i64) -> Migrator {
+    let steps = steps.iter().filter(|(version, ..)| *version <= last);
+    let steps = steps.map(|&(version, name, sql)| {
         let sql = sql.into_sql_str();
         Migration::new(version, name.into(), MigrationType::Simple, sql, false)
     });

@@ -3,13 +3,13 @@
 use super::{
     NEVER, Store, StoreError, bulk,
     engine::Transaction,
-    factors, figures, fold,
+    factors, fold,
     sql::Value,
     tx::{UserTable, Write},
 };
 use crate::{
     contract::{
-        AccountId, AuthenticatorState, Email, FactorSet, FactorState, Kind, PhoneState,
+        AccountId, AuthenticatorState, Email, FactorSet, FactorState, Kind, Language, PhoneState,
         RequiredFactors, Role, UserId, rules,
     },
     server::crypto,
@@ -32,6 +32,7 @@ pub struct NewUser {
     pub role: Role,
     pub kind: Kind,
     pub phone: PhoneState,
+    pub language: Option<Language>,
     pub authenticator: AuthenticatorState,
     /// When the gap was opened, if there is one; with the user where nothing is said.
     pub gap_since: Option<Timestamp>,
@@ -54,13 +55,9 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let required = tx.settings().required().await?;
         let mut users = users;
-        let (mut count, mut indexes, mut suspended) = (0, Vec::new(), None);
+        let mut count = 0;
         let mut batch: Vec<NewUser> = users.by_ref().take(BATCH).collect();
-        // Many rows are sorted into an index faster at their end than one by one.
-        if batch.len() >= MANY && tx.users().count().await? == 0 {
-            suspended = Some(figures::suspend(tx.users().transaction).await?);
-            indexes = tx.users().transaction.drop_indexes(&TABLES).await?;
-        }
+        let dropped = tx.users().drop_indexes_of(&TABLES, batch.len()).await?;
         while !batch.is_empty() {
             if batch.len() >= MANY {
                 batch.sort_by_key(|user| user.id);
@@ -72,14 +69,7 @@ impl Store {
             count += written?;
             batch = next;
         }
-        if !indexes.is_empty() {
-            tx.users().merge_search().await?;
-        }
-        let made = tx.users().transaction.make(indexes).await;
-        made.map_err(StoreError::of_insert)?;
-        if let Some(suspended) = suspended {
-            figures::resume(tx.users().transaction, suspended).await?;
-        }
+        tx.users().restore_indexes(dropped).await?;
         tx.commit().await?;
         Ok(count)
     }
@@ -95,7 +85,7 @@ impl UserTable<'_, Write> {
     ) -> Result<u64, StoreError> {
         let into = "insert into users (id, name, name_key, email, role_rank, kind, phone, present, \
                     missing, setup_sent_at, setup_expires_at, gap_since, search_text, \
-                    last_sign_in_at, created_at, revision) values ";
+                    last_sign_in_at, created_at, language, revision) values ";
         let mut rows: Vec<_> = users.iter().map(|user| columns(user, required)).collect();
         // Rows lie in the order in which they come: those of neighbours in the list side by side.
         if rows.len() >= MANY {
@@ -172,7 +162,7 @@ impl NewUser {
     }
 }
 
-fn columns(user: &NewUser, required: RequiredFactors) -> [Value; 16] {
+fn columns(user: &NewUser, required: RequiredFactors) -> [Value; 17] {
     let present = user.present();
     let unmet = rules::unmet(required, user.kind, present, FactorSet::EMPTY);
     let opened = user.gap_since.unwrap_or(user.created_at);
@@ -195,6 +185,7 @@ fn columns(user: &NewUser, required: RequiredFactors) -> [Value; 16] {
         fold::search_text(&user.name, Some(&user.email), None, number.as_deref()).into(),
         user.last_sign_in_at.map_or(NEVER, |at| at.as_millisecond()).into(),
         user.created_at.as_millisecond().into(),
+        user.language.as_ref().map(ToString::to_string).into(),
         1.into(),
     ]
 }

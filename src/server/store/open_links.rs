@@ -9,7 +9,7 @@ use jiff::Timestamp;
 /// one that confirms it is told while it works; `$1` is the time. No address holds a colon or a comma
 /// that is not quoted, and none is quoted.
 pub const OPEN_LINKS_OF_USER: &str = "(select string_agg(l.purpose || ':' || l.created_at || ':' || \
-     l.expires_at || ':' || coalesce(o.id, '') || ':' || coalesce(o.state, '') || ':' || \
+     l.expires_at || ':' || coalesce(cast(o.id as text), '') || ':' || coalesce(o.state, '') || ':' || \
      case when l.expires_at > $1 then coalesce(l.email, '') else '' end, ',') \
      from links l left join outbox o on o.link_hash = l.token_hash \
      where l.user_id = u.id and l.used_at is null and l.revoked_at is null)";

@@ -298,6 +298,15 @@ impl OperationTable<'_, Write> {
         held(sql, row.id, lease).execute(self.transaction).await.map(StillHeld::of)
     }
 
+    /// Has all that are not settled stand as unknown; gives their number.
+    pub async fn leave_requested(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let mut sql = Sql::new(
+            "update operations set state = 'unknown', lease = null, lease_until = null, settled_at = ",
+        );
+        sql.bind(now.as_millisecond()).push(" where state = 'requested'");
+        sql.execute(self.transaction).await
+    }
+
     /// An unknown one is looked at again, or its step is sent again.
     pub async fn reopen(
         &mut self,

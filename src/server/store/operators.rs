@@ -40,7 +40,7 @@ fn select(now: Timestamp) -> Sql {
     Sql::with_first(
         "select a.id, a.name, a.email, a.role_rank, a.created_at, a.last_sign_in_at, \
          t.created_at as authenticator_at, \
-         exists (select 1 from passwords p where p.user_id = a.id) as has_password, \
+         (select count(*) from passwords p where p.user_id = a.id) as has_password, \
          (select max(l.expires_at) from links l where l.user_id = a.id and l.purpose = 'password' \
          and l.used_at is null and l.revoked_at is null and l.expires_at > $1) as link_until, \
          (select count(*) from sessions s where s.account_id = a.id \
@@ -175,6 +175,7 @@ fn read(row: &Row) -> Result<OperatorRow, StoreError> {
         name: row.get("name")?,
         email: rows::optional_email(row.get("email")?)?,
         username: None,
+        language: None,
         pending_email: None,
         store: None,
         locked: None,

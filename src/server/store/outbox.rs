@@ -44,6 +44,8 @@ pub struct StoredMessage {
     pub link: Option<TokenHash>,
     /// Of a text: in how many parts it is sent.
     pub parts: Option<u32>,
+    /// Who asked for what it tells. As it is read, who they are now; nobody where they were removed.
+    pub asked_by: Option<Person>,
 }
 
 /// A message, and how far it has come.
@@ -121,7 +123,7 @@ impl OutboxTable<'_, Write> {
         let mut sql = Sql::new(
             "insert into outbox (message_id, at, channel, kind, state, user_id, user_name, \
              user_email, recipient, subject, sealed, link_hash, next_attempt_at, queued_at, hold, \
-             parts) values ",
+             parts, asked_by) values ",
         );
         sql.bind_tuple([
             message.message_id.to_string().into(),
@@ -140,6 +142,7 @@ impl OutboxTable<'_, Write> {
             message.at.as_millisecond().into(),
             i64::from(message.hold.is_some()).into(),
             message.parts.map(i64::from).into(),
+            message.asked_by.as_ref().map(|asker| asker.id.to_string()).into(),
         ])
         .push(" returning id");
         let row = sql.fetch_optional(self.transaction).await?;
@@ -152,11 +155,15 @@ const SELECT: &str = "select o.id, o.message_id, o.at, o.channel, o.kind, o.stat
                       o.user_name, o.user_email, o.recipient, o.subject, o.sealed, o.link_hash, \
                       o.attempts, o.spared, o.limited_at, o.parts, o.hold, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, \
                       coalesce(u.role_rank, a.role_rank, 0) as role_rank, o.discarded_by, \
-                      coalesce(d.name, b.name) as discarder \
+                      coalesce(d.name, b.name) as discarder, \
+                      case when coalesce(q.name, c.name) is not null then o.asked_by end as asker_id, \
+                      coalesce(q.name, c.name) as asker_name, coalesce(q.email, c.email) as asker_email \
                       from outbox o left join users u on u.id = o.user_id \
                       left join accounts a on a.id = o.user_id \
                       left join users d on d.id = o.discarded_by \
-                      left join accounts b on b.id = o.discarded_by";
+                      left join accounts b on b.id = o.discarded_by \
+                      left join users q on q.id = o.asked_by \
+                      left join accounts c on c.id = o.asked_by";
 
 fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
     let user = rows::person(row, ["user_id", "user_name", "user_email"])?;
@@ -175,6 +182,7 @@ fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
         sealed: Sealed(row.get("sealed")?),
         link: row.get::<Option<Vec<u8>>>("link_hash")?.map(rows::token_hash).transpose()?,
         parts: row.get::<Option<i64>>("parts")?.and_then(|parts| u32::try_from(parts).ok()),
+        asked_by: rows::person(row, ["asker_id", "asker_name", "asker_email"])?,
     };
     let count = |column| row.get::<i64>(column).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
     Ok(ListedMessage {

@@ -2,7 +2,7 @@
 
 use super::{StoreError, engine::Row};
 use crate::{
-    contract::{AccountId, Email, Kind, Role, UserId, api::Person},
+    contract::{AccountId, Email, Kind, Language, Role, UserId, api::Person},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
@@ -37,6 +37,11 @@ pub fn count(row: &Row, column: &str) -> Result<u64, StoreError> {
 
 pub fn token_hash(bytes: Vec<u8>) -> Result<TokenHash, StoreError> {
     bytes.try_into().map(TokenHash).map_err(|_| StoreError::Corrupt("a token's hash"))
+}
+
+/// What another version may have written, and this one does not read, is none.
+pub fn language(tag: Option<String>) -> Option<Language> {
+    tag.and_then(|tag| tag.parse().ok())
 }
 
 pub fn role(rank: i64) -> Result<Role, StoreError> {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::contract::api::{ReadingCounts, ShrunkList};
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +105,8 @@ impl<A> ScanTable<'_, A> {
 
     pub async fn progress(&mut self) -> Result<ScanProgress, StoreError> {
         let sql = Sql::new(
-            "select count(*) as listed, coalesce(sum(is_taken), 0) as taken from scanned_users",
+            "select count(*) as listed, cast(coalesce(sum(is_taken), 0) as bigint) as taken \
+             from scanned_users",
         );
         let Some(row) = sql.fetch_optional(self.transaction).await? else {
             return Ok(ScanProgress::default());
@@ -208,19 +209,24 @@ impl ScanTable<'_, Write> {
         users: Vec<ScannedUser>,
         factors: Vec<ScannedFactor>,
     ) -> Result<(), StoreError> {
-        let into = "insert or replace into scanned_users (external_id, revision, record, is_whole) \
-                    values ";
-        let users = users.into_iter().map(|user| {
+        let into = "insert into scanned_users (external_id, revision, record, is_whole) values ";
+        let anew = " on conflict (external_id) do update set revision = excluded.revision, \
+                    record = excluded.record, is_whole = excluded.is_whole, is_taken = 0";
+        // Of one that a page tells twice the last counts: no statement changes a row twice.
+        let users = users.into_iter().map(|user| (user.external_id.clone(), user));
+        let users = users.collect::<BTreeMap<_, _>>().into_values().map(|user| {
             let ScannedUser { external_id, revision, record, is_whole } = user;
             [external_id.into(), revision.into(), record.into(), i64::from(is_whole).into()]
         });
-        bulk::insert(self.transaction, into, users.collect()).await?;
-        let into = "insert or replace into scanned_factors (user_external_id, factor_id, record) \
-                    values ";
-        let factors = factors.into_iter();
+        bulk::upsert(self.transaction, into, users.collect(), anew).await?;
+        let into = "insert into scanned_factors (user_external_id, factor_id, record) values ";
+        let anew =
+            " on conflict (user_external_id, factor_id) do update set record = excluded.record";
+        let factors = factors.into_iter().map(|it| ((it.user.clone(), it.id.clone()), it));
+        let factors = factors.collect::<BTreeMap<_, _>>().into_values();
         let factors = factors
             .map(|ScannedFactor { user, id, record }| [user.into(), id.into(), record.into()]);
-        bulk::insert(self.transaction, into, factors.collect()).await?;
+        bulk::upsert(self.transaction, into, factors.collect(), anew).await?;
         let mut sql = Sql::new("update scans set cursor = ");
         sql.bind(page.next.clone()).push(", is_listed = ").bind(i64::from(page.next.is_none()));
         if let Some(expected) = page.expected {

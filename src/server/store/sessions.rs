@@ -238,6 +238,14 @@ impl SessionTable<'_, Write> {
         Ok(())
     }
 
+    /// Ends everybody's sessions, and every sign-in under way; gives their number.
+    pub async fn end_everybodys(&mut self, at: Timestamp) -> Result<u64, StoreError> {
+        let mut sql =
+            Sql::new("update sessions set sealed_secret = null, sealed_code = null, ended_at = ");
+        sql.bind(at.as_millisecond()).push(" where ended_at is null");
+        sql.execute(self.transaction).await
+    }
+
     /// Ends every open session of `account`, and every sign-in under way; gives the number of the open.
     pub async fn end_all(&mut self, account: AccountId, at: Timestamp) -> Result<u64, StoreError> {
         self.end_unfinished(account, at).await?;

@@ -20,6 +20,51 @@ impl<A> SettingTable<'_, A> {
 }
 
 impl SettingTable<'_, Write> {
+    /// Notes the directory whose users these are, where none is noted yet; gives the one that is.
+    pub async fn claim(&mut self, directory: &str) -> Result<String, StoreError> {
+        let mut sql = Sql::new("insert into settings (name, value) values ('directory', ");
+        sql.bind(directory).push(") on conflict (name) do nothing");
+        sql.execute(self.transaction).await?;
+        let sql = Sql::new("select value from settings where name = 'directory'");
+        let row = sql.fetch_optional(self.transaction).await?;
+        row.map_or(Ok(directory.to_owned()), |row| row.get("value"))
+    }
+
+    /// Takes or keeps what one of several servers does, `until` then; false where another one has it `now`. Only
+    /// a database that servers share knows of it.
+    pub async fn hold(
+        &mut self,
+        name: &str,
+        holder: &[u8],
+        [now, until]: [Timestamp; 2],
+    ) -> Result<bool, StoreError> {
+        let mut sql = Sql::new("insert into leases (name, holder, until) values ");
+        sql.bind_tuple([name.into(), holder.to_vec().into(), until.as_millisecond().into()]);
+        sql.push(
+            " on conflict (name) do update set holder = excluded.holder, until = excluded.until \
+             where leases.holder = excluded.holder or leases.until <= ",
+        );
+        sql.bind(now.as_millisecond());
+        Ok(sql.execute(self.transaction).await? == 1)
+    }
+
+    /// Lets go of it, where `holder` has it.
+    pub async fn let_go(&mut self, name: &str, holder: &[u8]) -> Result<(), StoreError> {
+        let mut sql = Sql::new("delete from leases where name = ");
+        sql.bind(name).push(" and holder = ").bind(holder.to_vec());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// Writes down that something can be written.
+    pub async fn note_write_check(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let mut sql = Sql::new("insert into settings (name, value) values ");
+        sql.bind_tuple(["write_checked_at".into(), now.to_string().into()]);
+        sql.push(" on conflict (name) do update set value = excluded.value");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     pub async fn set_required(&mut self, required: RequiredFactors) -> Result<(), StoreError> {
         let mut sql = Sql::new("update settings set value = ");
         sql.bind(required.to_string()).push(" where name = 'required'");

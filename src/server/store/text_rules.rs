@@ -19,7 +19,7 @@ const OTHER_ADDRESSES: [[&str; 2]; 2] = [
 ];
 
 /// What holds for each of them.
-const MAY_DIFFER: &str = "(octet_length(email) <> length(email) or email like '%xn--%')";
+const MAY_DIFFER: &str = "(octet_length(email) <> length(email) or lower(email) like '%xn--%')";
 
 /// What is noted of a user whose address is another user's by these rules.
 const SAME_MAILBOX: &str =

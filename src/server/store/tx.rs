@@ -133,31 +133,24 @@ impl WriteTx {
         self.read.transaction.commit().await
     }
 
-    /// For statements of several tables.
-    pub(super) fn transaction(&mut self) -> &mut Transaction {
-        &mut self.read.transaction
-    }
-
     /// Begins a part that can be taken back by itself.
     pub async fn savepoint(&mut self) -> Result<Savepoint<'_>, StoreError> {
-        self.read.transaction.run_script("savepoint part").await?;
+        self.read.transaction.begin_part().await?;
         Ok(Savepoint { tx: self, is_open: true })
     }
 }
 
 impl Savepoint<'_> {
     /// Keeps what was done since.
-    pub async fn release(self) -> Result<(), StoreError> {
-        self.end("release part").await
+    pub async fn release(mut self) -> Result<(), StoreError> {
+        self.tx.read.transaction.keep_part().await?;
+        self.is_open = false;
+        Ok(())
     }
 
     /// Takes back what was done since.
-    pub async fn roll_back(self) -> Result<(), StoreError> {
-        self.end("rollback to part; release part").await
-    }
-
-    async fn end(mut self, script: &'static str) -> Result<(), StoreError> {
-        self.tx.read.transaction.run_script(script).await?;
+    pub async fn roll_back(mut self) -> Result<(), StoreError> {
+        self.tx.read.transaction.undo_part().await?;
         self.is_open = false;
         Ok(())
     }

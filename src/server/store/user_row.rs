@@ -16,7 +16,7 @@ use crate::contract::{LinkKind, Reason, User};
 pub fn push_user_columns(sql: &mut Sql) {
     // The account of a user here bears the user's id.
     sql.push(
-        "select u.id, u.name, u.name_key, u.email, u.username, u.handle, u.as_of, u.role_rank, u.kind, u.phone, u.present, \
+        "select u.id, u.name, u.name_key, u.email, u.username, u.language, u.handle, u.as_of, u.role_rank, u.kind, u.phone, u.present, \
          u.missing, u.unread, u.unknown, u.setup_sent_at, u.disabled_at, u.gap_rank, u.store_name, u.store_mode, u.overwritten, u.overwritten_at, \
          case when u.locked_until > $1 then u.locked_until end as locked_until, u.urgency, u.last_sign_in_at, u.created_at, \
          u.revision, case when u.exempt_until > $1 then null else u.gap_since end as gap_since, \
@@ -52,6 +52,7 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         name: row.get("name")?,
         email: rows::optional_email(row.get("email")?)?,
         username: row.get("username")?,
+        language: rows::language(row.get("language")?),
         pending_email: links.pending_email()?,
         role: rows::role(row.get("role_rank")?)?,
         kind: rows::kind(row.get("kind")?)?,

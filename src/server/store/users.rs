@@ -1,5 +1,6 @@
 //! Users: finding and changing one.
 
+mod classes;
 mod counts;
 pub mod filter;
 mod hits;
@@ -64,7 +65,7 @@ impl<A> UserTable<'_, A> {
     }
 
     pub async fn count(&mut self) -> Result<u64, StoreError> {
-        let sql = Sql::new("select coalesce(sum(users), 0) as n from cohorts");
+        let sql = Sql::new("select cast(coalesce(sum(users), 0) as bigint) as n from cohorts");
         let row = sql.fetch_optional(self.transaction).await?;
         row.map_or(Ok(0), |row| rows::count(&row, "n"))
     }

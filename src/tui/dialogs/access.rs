@@ -24,6 +24,7 @@ use crate::{
         },
     },
 };
+use jiff::Timestamp;
 use ratatui::{
     layout::Rect,
     text::{Line, Span},
@@ -137,6 +138,13 @@ fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset
     let Some(at) = cooldown else {
         return commands::submit_for_user(state, user, UserAction::ResetAccess(reset));
     };
+    let question = again(state, user, &reset, at);
+    let act = UserAction::ResetAccess(AccessReset { override_cool_down: true, ..reset });
+    confirm::ask(state, user, act, Some(reason), question)
+}
+
+/// The question before a second link too soon after the one of `at`.
+pub fn again(state: &State, user: &User, reset: &AccessReset, at: Timestamp) -> ConfirmQuestion {
     let fate = fate_ago(LinkKind::Password, user, state.now, at);
     let mut consequences = vec![
         format!("A link was {fate}. Sending a new one cancels it."),
@@ -146,10 +154,8 @@ fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset
     if reset.end_sessions {
         consequences.push("The user is also logged out of all sessions.".to_owned());
     }
-    let question = format!("Send another password reset to {}?", text::short_name(&user.name));
-    let act = UserAction::ResetAccess(AccessReset { override_cool_down: true, ..reset });
-    let question = ConfirmQuestion { words: question, consequences };
-    confirm::ask(state, user, act, Some(reason), question)
+    let words = format!("Send another password reset to {}?", text::short_name(&user.name));
+    ConfirmQuestion { words, consequences }
 }
 
 /// Takes the newest state of the user into the dialog.
@@ -163,7 +169,7 @@ pub fn update_user(state: &mut State, user: &User) {
 }
 
 /// What logging out would end. Another system does not tell which sessions it has.
-fn open_sessions(state: &State, user: &User) -> String {
+pub fn open_sessions(state: &State, user: &User) -> String {
     if directory::is_mirrored(state) {
         return format!("{} ends them, however many there are", directory::name(state));
     }
@@ -177,6 +183,20 @@ fn open_sessions(state: &State, user: &User) -> String {
     }
 }
 
+/// What follows from a reset of the password.
+pub fn reset_follows(state: &State, user: &User) -> String {
+    match LinkKind::Password.sent_at(user) {
+        Some(at) => {
+            let fate = fate_ago(LinkKind::Password, user, state.now, at);
+            format!("Reset link {fate}; a new one cancels it.")
+        }
+        None if directory::is_mirrored(state) => {
+            format!("{} mails a link; the old one may work on.", directory::name(state))
+        }
+        None => format!("The old one stops; a link goes to {}.", user.handle()),
+    }
+}
+
 /// The rows of the boxes, each with a note below it.
 const BOXES: [u16; 2] = [2, 4];
 
@@ -185,16 +205,7 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
     let width = dialog::text_width(area);
     let user = &form.user;
     let open = open_sessions(state, user);
-    let mail = match LinkKind::Password.sent_at(user) {
-        Some(at) => {
-            let fate = fate_ago(LinkKind::Password, user, state.now, at);
-            format!("    Reset link {fate}; a new one cancels it.")
-        }
-        None if directory::is_mirrored(state) => {
-            format!("    {} mails a link; the old one may work on.", directory::name(state))
-        }
-        None => format!("    The old one stops; a link goes to {}.", user.handle()),
-    };
+    let mail = format!("    {}", reset_follows(state, user));
     let head = text::named_in(&user.name, user.handle(), width, theme.ellipsis());
     let (reset, end) = (form.reset.send_password_reset, form.reset.end_sessions);
     let mut lines = vec![

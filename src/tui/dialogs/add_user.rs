@@ -52,6 +52,13 @@ pub enum AddStage {
     },
 }
 
+impl AddStage {
+    /// Whether a question lies over the form.
+    pub fn asks(self) -> bool {
+        matches!(self, Self::Discarding { .. } | Self::Unlisted { .. })
+    }
+}
+
 impl AddUser {
     fn new(me: &Me, need: Need) -> Self {
         let numbers =
@@ -60,19 +67,21 @@ impl AddUser {
             name: "",
             email: "",
             role: RoleField::new(Role::Member, me.role()),
+            language: None,
+            spoken: me.languages.clone(),
             phone: PhoneField::new(None, numbers),
             reason: ReasonLine::new(need),
         };
         use ProfileField::{Name, Number};
-        let open = vec![Name, ProfileField::Email, ProfileField::Role, Number];
+        let is_here = me.directory.is_none();
+        let language = is_here.then_some(ProfileField::Language);
+        let open = [Name, ProfileField::Email, ProfileField::Role, Number];
+        let open = open.into_iter().chain(language).collect();
         Self { profile: Profile::new(start, open), stage: AddStage::Typing }
     }
 
     pub fn context(&self) -> Context {
-        match self.stage {
-            AddStage::Discarding { .. } | AddStage::Unlisted { .. } => Context::Confirming,
-            AddStage::Typing | AddStage::Saving => Context::Editing,
-        }
+        if self.stage.asks() { Context::Confirming } else { Context::Editing }
     }
 
     pub fn on_text(&mut self, request: InputRequest) {
@@ -103,6 +112,9 @@ impl AddUser {
         });
         let role = profile.role.chosen;
         wrong.extend(profile.role.refusal().map(|words| (ProfileField::Role, words)));
+        let language = profile.read_language().map_err(|error| {
+            wrong.push((ProfileField::Language, error.to_string()));
+        });
         let phone = match profile.phone.is_changed() {
             true => match profile.phone.given() {
                 Ok(given) => Ok(Some(given)),
@@ -118,7 +130,7 @@ impl AddUser {
         for (field, words) in wrong.iter().rev() {
             profile.refuse(*field, words);
         }
-        let (Ok(name), Ok(email), []) = (name, email, &wrong[..]) else {
+        let (Ok(name), Ok(email), Ok(language), []) = (name, email, language, &wrong[..]) else {
             return None;
         };
         let Ok(reason) = profile.reason.read() else {
@@ -131,7 +143,8 @@ impl AddUser {
         };
         let (phone, unlisted) =
             given.map_or((None, OnUnlisted::Refuse), |(phone, unlisted)| (Some(phone), unlisted));
-        Some(AddUserRequest { name, email, role, phone, unlisted, reason })
+        let language = language.language();
+        Some(AddUserRequest { name, email, role, phone, unlisted, language, reason })
     }
 }
 

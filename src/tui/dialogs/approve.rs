@@ -29,11 +29,11 @@ use ratatui::{
 pub struct ApproveForm {
     pub user: User,
     /// Those that wait for it; at least one.
-    links: Vec<LinkKind>,
-    marked: usize,
-    approval: Option<Approval>,
+    pub links: Vec<LinkKind>,
+    pub marked: usize,
+    pub approval: Option<Approval>,
     /// Why the server made no code.
-    complaint: Option<String>,
+    pub complaint: Option<String>,
 }
 
 impl ApproveForm {
@@ -204,7 +204,7 @@ fn title(link: LinkKind) -> &'static str {
 }
 
 /// Digit by digit, with a pause between the groups: `1 2 3 4   5 6 7 8`.
-fn spoken(code: &str) -> String {
+pub fn spoken(code: &str) -> String {
     let groups = code.split(' ').map(|group| {
         let digits: Vec<String> = group.chars().map(String::from).collect();
         digits.join(" ")

@@ -40,7 +40,8 @@ pub fn open(
     let Some(me) = &state.me else { return Vec::new() };
     let numbers = NumberRules { region: me.organisation.default_region, landlines: me.landlines };
     let role = me.role();
-    let editor = Editor { role, numbers, reason: ReasonLine::new(state.reason_need()) };
+    let (spoken, reason) = (me.languages.clone(), ReasonLine::new(state.reason_need()));
+    let editor = Editor { role, numbers, spoken, reason };
     let id = user.id;
     let mut form = EditUser::new(user, open, editor);
     form.profile.go_to(focus);
@@ -111,14 +112,16 @@ fn submit(
     changes: ProfileChanges,
     reason: Option<Reason>,
 ) -> Vec<Effect> {
-    let ProfileChanges { name, email, role, number, unlisted } = changes;
-    if let (None, None, None, Some(phone)) = (&name, &email, role, &number) {
+    let ProfileChanges { name, email, role, language, number, unlisted } = changes;
+    if let (None, None, None, None, Some(phone)) = (&name, &email, role, &language, &number) {
         let phone = phone.clone();
         let patch = PhonePatch { phone, override_cool_down: false, unlisted, reason };
         return commands::submit_for_user(state, target, UserAction::SetPhone(patch));
     }
     let phone = number;
-    let patch = UserPatch { name, email, role, phone, unlisted, reason, ..UserPatch::default() };
+    let override_cool_down = false;
+    let patch =
+        UserPatch { name, email, role, language, phone, unlisted, override_cool_down, reason };
     let act = Act::Edit(Box::new(target.clone()), Box::new(patch));
     commands::submit(state, target.name.clone(), act)
 }

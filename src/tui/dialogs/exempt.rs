@@ -16,7 +16,7 @@ use crate::{
         input::{
             keymap::{Context, KeyCommand},
             mouse::ExemptStop,
-            typing::edit_line,
+            typing::{edit_line, pasted_line},
         },
         state::{commands, exemption, toast::say, undo},
         text, time,
@@ -113,6 +113,35 @@ impl ExemptForm {
 
     fn until(&self, state: &State) -> Result<Timestamp, end::InvalidEnd> {
         end::parse(self.until.value(), state.now, &state.zone)
+    }
+
+    /// Whether the date is typed, and not the reason.
+    pub fn asks_until(&self) -> bool {
+        self.focus == ExemptStop::Until
+    }
+
+    /// Whether the server has it and has not answered.
+    pub fn is_saving(&self) -> bool {
+        self.stage == ExemptStage::Saving
+    }
+
+    /// What is wrong with what was given, if anything is.
+    pub fn trouble(&self, state: &State) -> Option<String> {
+        let date = match self.date {
+            DateVerdict::Refused => self.until(state).err(),
+            DateVerdict::Open => None,
+        };
+        let date = date.map(|invalid| invalid.in_words(state.now, &state.zone));
+        date.or_else(|| self.reason.complaint.clone()).or_else(|| self.complaint.clone())
+    }
+
+    /// Takes `line` in place of what the line that is typed on held.
+    pub fn retype(&mut self, line: &str) {
+        match self.focus {
+            ExemptStop::Until => self.until = Input::default(),
+            _ => self.reason.input = Input::default(),
+        }
+        pasted_line(line).for_each(|request| self.on_text(request));
     }
 
     pub fn on_text(&mut self, request: InputRequest) {

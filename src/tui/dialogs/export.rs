@@ -35,6 +35,9 @@ use tui_input::{Input, InputRequest};
 /// Longer names have no place on the screen; paths end at 4096 bytes on Linux anyway.
 const MAX_CHARS: usize = 1000;
 
+/// What a name of a file may be.
+pub const PLACE: &str = ".csv or .json, in the current directory, or a path.";
+
 #[derive(Clone, Debug)]
 pub struct ExportForm {
     pub list: ListId,
@@ -158,18 +161,24 @@ fn in_words(exported: &Exported) -> String {
     format!("Exported {users} to {path}; {numbers}.")
 }
 
+/// What goes into the file, and how its numbers are.
+pub fn about(state: &State, form: &ExportForm) -> [String; 2] {
+    let hits = state.list(form.list).window.hits();
+    let numbers = match state.numbers.wanted() {
+        Numbers::Masked => "Phone numbers are masked.",
+        Numbers::Whole => "Full phone numbers are exported (audit-logged).",
+    };
+    [format!("Export the {} shown.", hits.counted("user")), numbers.to_owned()]
+}
+
 pub fn draw(state: &State, form: &ExportForm, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let width = dialog::text_width(area);
-    let hits = state.list(form.list).window.hits();
-    let what = format!("Export the {} shown.", hits.counted("user"));
-    let numbers = match state.numbers.wanted() {
-        Numbers::Masked => {
-            let key = state.keymap.word(Context::List, KeyCommand::Numbers);
-            format!("Phone numbers are masked. Press {key} in the list to show them.")
-        }
-        Numbers::Whole => "Full phone numbers are exported (audit-logged).".to_owned(),
-    };
+    let [what, mut numbers] = about(state, form);
+    if state.numbers.wanted() == Numbers::Masked {
+        let key = state.keymap.word(Context::List, KeyCommand::Numbers);
+        numbers += &format!(" Press {key} in the list to show them.");
+    }
     let wrapped = |words: &str| text::wrap(words, width).into_iter().map(Line::raw);
     let mut lines: Vec<Line> = wrapped(&what).chain(wrapped(&numbers)).collect();
     lines.push(Line::default());
@@ -180,7 +189,7 @@ pub fn draw(state: &State, form: &ExportForm, canvas: &mut Canvas, area: Rect) {
     let (words, style) = match (&form.complaint, form.writing) {
         (Some(complaint), _) => (complaint.as_str(), theme.sentence(Tone::Bad)),
         (None, Some(_)) => ("Exporting.", theme.accent()),
-        (None, None) => (".csv or .json, in the current directory, or a path.", theme.dim()),
+        (None, None) => (PLACE, theme.dim()),
     };
     for words in text::wrap(&theme.words(words), width.saturating_sub(LABEL)) {
         lines.push(Line::from(vec![Span::raw(" ".repeat(LABEL)), Span::styled(words, style)]));

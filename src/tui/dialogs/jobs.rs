@@ -53,6 +53,9 @@ impl JobList {
     }
 }
 
+/// What the list says without jobs.
+pub const NONE: &str = "No jobs yet";
+
 /// Opens the list of jobs.
 pub fn open(state: &mut State) -> Vec<Effect> {
     state.modal = Some(Modal::Jobs(JobList::default()));
@@ -122,7 +125,7 @@ pub fn draw(state: &State, list: JobList, canvas: &mut Canvas, area: Rect) {
             [KeyCommand::Mark, KeyCommand::Authenticator, KeyCommand::Access]
                 .map(|command| context::word(state, command));
         let words = format!("Mark users with {mark}, then press {authenticator} or {access}.");
-        return pane::notice(canvas, inner, "No jobs yet", &[&words]);
+        return pane::notice(canvas, inner, NONE, &[&words]);
     }
     let room = usize::from(inner.width).saturating_sub(table::MARK + WHEN + STATE + COUNT + 3);
     // Who ordered it is told by the job itself, too.

@@ -57,18 +57,23 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     Vec::new()
 }
 
-pub fn draw(state: &State, form: LeavingForm, canvas: &mut Canvas, area: Rect) {
+pub const CONSEQUENCE: &str =
+    "Nothing is lost: they go on at the next start, or as soon as `mfadmin serve` runs.";
+
+pub fn question(form: LeavingForm) -> String {
     let unfinished = counted(form.unfinished, "action");
     let verb = if form.unfinished == 1 { "is" } else { "are" };
-    let words = format!("Quit? {unfinished} {verb} not finished.");
+    format!("Quit? {unfinished} {verb} not finished.")
+}
+
+pub fn draw(state: &State, form: LeavingForm, canvas: &mut Canvas, area: Rect) {
+    let words = question(form);
     let question = ConfirmBox {
         words: &words,
         address: None,
         buttons: Buttons { decline: "Stay", accept: "Quit" },
         context: Context::Confirming,
-        consequences: vec![
-            "Nothing is lost: they go on at the next start, or as soon as `mfadmin serve` runs.",
-        ],
+        consequences: vec![CONSEQUENCE],
         reason: None,
         marked: form.marked,
     };

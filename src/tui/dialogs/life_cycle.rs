@@ -189,9 +189,13 @@ fn accept(state: &mut State) -> Vec<Effect> {
 }
 
 /// What will happen.
-fn consequences(state: &State, form: &LifeCycleForm) -> String {
+pub fn consequences(state: &State, form: &LifeCycleForm) -> String {
     if form.user.as_of.is_some() {
-        return in_directory(directory::name(state), form.kind());
+        let words = in_directory(directory::name(state), form.kind());
+        // Whoever looks for the removal and does not find it looks here.
+        let removal = state.why_not(&form.user, UserActionKind::Remove);
+        let removal = removal.filter(|_| form.kind() == UserActionKind::Disable);
+        return [words].into_iter().chain(removal).collect::<Vec<_>>().join(" ");
     }
     let (user, notice) = (&form.user, sending::notice(state));
     match form.kind() {
@@ -230,6 +234,6 @@ fn in_directory(keeper: &str, kind: UserActionKind) -> String {
 }
 
 /// What to type before a user is removed.
-fn how_to_name(user: &User) -> String {
+pub fn how_to_name(user: &User) -> String {
     format!("Type {} or the name to confirm.", text::clean(&user.handle().shown()))
 }

@@ -194,7 +194,7 @@ fn head_lines(
 }
 
 /// What the state leaves open: since when, after how many tries, when the next one is.
-fn progress_words(state: &State, message: &OutboxMessage) -> String {
+pub fn progress_words(state: &State, message: &OutboxMessage) -> String {
     let tries = match message.attempts {
         0 => String::new(),
         1 => "after 1 try".to_owned(),
@@ -223,7 +223,7 @@ fn progress_words(state: &State, message: &OutboxMessage) -> String {
 }
 
 /// Why there is no text, or how to see it.
-fn closed_because(state: &State, message: &OutboxMessage) -> Cow<'static, str> {
+pub fn closed_because(state: &State, message: &OutboxMessage) -> Cow<'static, str> {
     if message.readable {
         let key = state.keymap.word(Context::Reading, KeyCommand::ReadMessage);
         return format!("Press {key} to show the text. The audit log records who reads it.").into();

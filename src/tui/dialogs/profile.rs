@@ -6,7 +6,7 @@ pub mod role_field;
 pub mod text_field;
 
 use crate::{
-    contract::text::MAX_NAME_CHARS,
+    contract::{Language, LanguageChoice, language, text::MAX_NAME_CHARS},
     tui::{
         dialogs::profile::{phone_field::PhoneField, role_field::RoleField, text_field::TextField},
         input::typing::pasted_line,
@@ -33,11 +33,14 @@ pub struct Profile {
     pub name: TextField,
     pub email: TextField,
     pub role: RoleField,
+    pub language: TextField,
     pub phone: PhoneField,
     pub reason: ReasonLine,
     pub focus: ProfileField,
     /// Those that can be changed, in the order of the screen.
     open: Vec<ProfileField>,
+    /// In which languages users read.
+    spoken: Vec<Language>,
 }
 
 /// What the fields hold at first.
@@ -45,22 +48,27 @@ pub struct ProfileStart<'a> {
     pub name: &'a str,
     pub email: &'a str,
     pub role: RoleField,
+    pub language: Option<&'a Language>,
+    /// In which languages users read.
+    pub spoken: Vec<Language>,
     pub phone: PhoneField,
     pub reason: ReasonLine,
 }
 
 impl Profile {
     pub fn new(start: ProfileStart<'_>, mut open: Vec<ProfileField>) -> Self {
-        let ProfileStart { name, email, role, phone, reason } = start;
+        let ProfileStart { name, email, role, language, spoken, phone, reason } = start;
         open.push(ProfileField::Reason);
         Self {
             name: TextField::new(name, MAX_NAME_CHARS),
             email: TextField::new(email, MAX_EMAIL),
             role,
+            language: TextField::new(&tag_of(language), language::MAX_CHARS),
             phone,
             reason,
             focus: open[0],
             open,
+            spoken,
         }
     }
 
@@ -88,6 +96,7 @@ impl Profile {
             ProfileField::Name => self.name.handle(request),
             ProfileField::Email => self.email.handle(request),
             ProfileField::Role => self.role.handle(request),
+            ProfileField::Language => self.language.handle(request),
             ProfileField::Number => self.phone.handle(request),
             ProfileField::Reason => self.reason.handle(request),
         }
@@ -109,7 +118,24 @@ impl Profile {
     }
 
     pub fn is_changed_beside_the_number(&self) -> bool {
-        self.name.is_changed() || self.email.is_changed() || self.role.is_changed()
+        let texts = [&self.name, &self.email, &self.language];
+        texts.into_iter().any(TextField::is_changed) || self.role.is_changed()
+    }
+
+    /// The language that is typed. An empty field is none.
+    ///
+    /// # Errors
+    /// A sentence on what is none, which says what there is.
+    pub fn read_language(&self) -> Result<LanguageChoice, language::UnknownLanguage> {
+        match self.language.input.value().trim() {
+            "" => Ok(LanguageChoice::Unset),
+            typed => LanguageChoice::read(typed, &self.spoken),
+        }
+    }
+
+    /// The languages that there are: `en, de, fr`.
+    pub fn languages(&self) -> String {
+        language::in_words(&self.spoken)
     }
 
     /// Says what is wrong with a field.
@@ -119,6 +145,7 @@ impl Profile {
             ProfileField::Name => self.name.complaint = words,
             ProfileField::Email => self.email.complaint = words,
             ProfileField::Role => self.role.complaint = words,
+            ProfileField::Language => self.language.complaint = words,
             ProfileField::Number => self.phone.complaint = words,
             ProfileField::Reason => self.reason.complaint = words,
         }
@@ -136,8 +163,14 @@ impl Profile {
             ProfileField::Name => self.name.complaint.as_deref(),
             ProfileField::Email => self.email.complaint.as_deref(),
             ProfileField::Role => self.role.complaint.as_deref(),
+            ProfileField::Language => self.language.complaint.as_deref(),
             ProfileField::Number => self.phone.complaint.as_deref(),
             ProfileField::Reason => None,
         }
     }
+}
+
+/// What stands in the field of a language.
+pub fn tag_of(language: Option<&Language>) -> String {
+    language.map(ToString::to_string).unwrap_or_default()
 }

@@ -6,14 +6,10 @@ use crate::{
     contract::{Availability, ListedFactor, ResetWay, User, UserAction, api::ResetRequest, rules},
     tui::{
         State,
-        dialogs::{
-            Modal,
-            confirm::{ConfirmAnswer, ConfirmFocus},
-        },
+        dialogs::{Modal, choice_question::ChoiceQuestion, confirm::ConfirmAnswer},
         effects::Effect,
         input::keymap::{Context, KeyCommand},
         state::{commands, load},
-        widgets::reason::{Need, ReasonLine, Unread},
     },
 };
 use tui_input::InputRequest;
@@ -26,68 +22,35 @@ pub struct ResetForm {
     pub user: User,
     /// Those that are possible; none once there is no authenticator any more.
     pub ways: Vec<ResetWay>,
-    /// Counted from 0.
-    pub chosen: usize,
-    pub marked: ConfirmAnswer,
-    pub reason: ReasonLine,
-    pub focus: ConfirmFocus,
-    /// Why yes was not taken for an answer.
-    pub complaint: Option<&'static str>,
+    pub question: ChoiceQuestion,
 }
 
 impl ResetForm {
     pub fn context(&self) -> Context {
-        match self.focus {
-            ConfirmFocus::Answers => Context::ResettingApp,
-            ConfirmFocus::Reason => Context::Explaining,
-        }
+        self.question.context(Context::ResettingApp)
     }
 
     pub fn on_text(&mut self, request: InputRequest) {
-        if self.focus == ConfirmFocus::Reason {
-            self.reason.handle(request);
-        }
+        self.question.on_text(request);
     }
 
     pub fn way(&self) -> ResetWay {
-        self.ways.get(self.chosen).copied().unwrap_or_default()
+        self.ways.get(self.question.chosen).copied().unwrap_or_default()
     }
 
     /// What the reset removes; nothing where it is not read yet.
     pub fn removed(&self) -> Vec<&ListedFactor> {
         self.user.factors.iter().filter(|factor| factor.kind.is_authenticator()).collect()
     }
-
-    fn choose(&mut self, choice: usize) {
-        (self.chosen, self.marked, self.complaint) = (choice, ConfirmAnswer::No, None);
-    }
-
-    /// Leaves the line that asks why; Enter means to go on, so the answer it leads to is yes.
-    fn leave_reason(&mut self, command: KeyCommand) {
-        if command != KeyCommand::Proceed {
-            self.focus = ConfirmFocus::Answers;
-        } else if self.reason.read().is_ok() {
-            (self.focus, self.marked) = (ConfirmFocus::Answers, ConfirmAnswer::Yes);
-        }
-    }
 }
 
 /// Opens the question about `user`, whose authenticator the person at the keys may reset.
 pub fn open(state: &mut State, user: User) -> Vec<Effect> {
-    let need = state.reason_need();
-    let focus = match need {
-        Need::Required => ConfirmFocus::Reason,
-        Need::Optional => ConfirmFocus::Answers,
-    };
     let (id, is_read) = (user.id, !user.factors.is_empty());
     let form = ResetForm {
         ways: ways(state, &user),
         user,
-        chosen: 0,
-        marked: ConfirmAnswer::No,
-        reason: ReasonLine::new(need),
-        focus,
-        complaint: None,
+        question: ChoiceQuestion::new(state.reason_need()),
     };
     state.modal = Some(Modal::Reset(Box::new(form)));
     if is_read { Vec::new() } else { load::load_user(state, id) }
@@ -111,21 +74,11 @@ fn form(state: &mut State) -> Option<&mut ResetForm> {
 
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
-    let count = form.ways.len().max(1);
-    match command {
-        // The buttons can be clicked while a reason is typed.
-        KeyCommand::Accept => return accept(state),
-        KeyCommand::Decline => state.modal = None,
-        _ if form.focus == ConfirmFocus::Reason => form.leave_reason(command),
-        KeyCommand::Down => form.choose((form.chosen + 1) % count),
-        KeyCommand::Up => form.choose((form.chosen + count - 1) % count),
-        KeyCommand::Explain => form.focus = ConfirmFocus::Reason,
-        KeyCommand::Switch => form.marked = form.marked.other(),
-        KeyCommand::Press => match form.marked {
-            ConfirmAnswer::Yes => return accept(state),
-            ConfirmAnswer::No => state.modal = None,
-        },
-        _ => {}
+    let count = form.ways.len();
+    match form.question.on_command(command, count) {
+        Some(ConfirmAnswer::Yes) => return accept(state),
+        Some(ConfirmAnswer::No) => state.modal = None,
+        None => {}
     }
     Vec::new()
 }
@@ -133,8 +86,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
 /// Chooses one of the ways, counted from 0.
 pub fn on_click(state: &mut State, choice: usize) -> Vec<Effect> {
     if let Some(form) = form(state).filter(|form| choice < form.ways.len()) {
-        form.choose(choice);
-        form.focus = ConfirmFocus::Answers;
+        form.question.click(choice);
     }
     Vec::new()
 }
@@ -143,20 +95,14 @@ pub fn on_click(state: &mut State, choice: usize) -> Vec<Effect> {
 fn accept(state: &mut State) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
     if form.ways.is_empty() {
-        form.complaint = Some("There is nothing to reset any more.");
+        form.question.complaint = Some("There is nothing to reset any more.");
         return Vec::new();
     }
     if form.removed().is_empty() {
-        form.complaint = Some("Wait until it is read what would be removed.");
+        form.question.complaint = Some("Wait until it is read what would be removed.");
         return Vec::new();
     }
-    let reason = match form.reason.read() {
-        Ok(reason) => reason,
-        Err(Unread) => {
-            form.focus = ConfirmFocus::Reason;
-            return Vec::new();
-        }
-    };
+    let Ok(reason) = form.question.read_reason() else { return Vec::new() };
     let action = UserAction::ResetAuthenticator(ResetRequest { way: form.way(), reason });
     let user = form.user.clone();
     state.modal = None;
@@ -178,8 +124,8 @@ pub fn update_user(state: &mut State, user: &User) {
         false => Vec::new(),
     };
     if form.user.factors != user.factors || form.ways != ways {
-        (form.marked, form.complaint) = (ConfirmAnswer::No, None);
+        (form.question.marked, form.question.complaint) = (ConfirmAnswer::No, None);
     }
-    form.chosen = ways.iter().position(|it| *it == way).unwrap_or_default();
+    form.question.chosen = ways.iter().position(|it| *it == way).unwrap_or_default();
     (form.user, form.ways) = (user.clone(), ways);
 }

@@ -122,7 +122,7 @@ fn line(state: &State, view: &View, marked: bool, area: Rect, theme: Theme) -> L
 }
 
 /// What it shows: the screen, the words, the filters, the order.
-fn what(view: &View) -> String {
+pub fn what(view: &View) -> String {
     let words = view.search.as_ref().map(|words| format!("/{}", words.trim()));
     let filters = view.filters();
     let chosen = filters.chosen(view.list());

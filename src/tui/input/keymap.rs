@@ -139,6 +139,15 @@ pub struct Binding {
 pub struct Keymap {
     /// In the order of the table.
     bindings: Vec<Binding>,
+    /// What sentences say in place of keys, where commands are given by words.
+    spoken: Option<SpokenCommands>,
+}
+
+/// What commands are called where no key is pressed: those that have a word, and what stands for the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpokenCommands {
+    pub words: &'static [(KeyCommand, &'static str)],
+    pub others: &'static str,
 }
 
 impl Default for Keymap {
@@ -157,11 +166,16 @@ impl Default for Keymap {
             };
             contexts.iter().map(of)
         });
-        Self { bindings: bindings.collect() }
+        Self { bindings: bindings.collect(), spoken: None }
     }
 }
 
 impl Keymap {
+    /// The same keys, which sentences call by these words.
+    pub fn speaking(self, words: SpokenCommands) -> Self {
+        Self { spoken: Some(words), ..self }
+    }
+
     /// What `key` means in `context`.
     pub fn lookup(&self, context: Context, key: KeyEvent) -> Option<&Binding> {
         self.rows(context).find(|row| row.keys.iter().any(|one| one.is(key)))
@@ -185,6 +199,10 @@ impl Keymap {
     /// What a sentence in `context` calls the key of a command: the key it has there, else
     /// elsewhere, else the command's name.
     pub fn word(&self, context: Context, command: KeyCommand) -> String {
+        if let Some(SpokenCommands { words, others }) = self.spoken {
+            let word = words.iter().find(|(named, _)| *named == command);
+            return word.map_or(others, |(_, word)| word).to_owned();
+        }
         let elsewhere = || Context::ALL.into_iter().find_map(|place| self.key(place, command));
         let key = self.key(context, command).or_else(elsewhere);
         key.map_or_else(|| command.name(), Key::word)

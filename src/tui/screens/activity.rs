@@ -8,7 +8,7 @@ use crate::{
         input::{keymap::KeyCommand, mouse::Target},
         screens::log::{self, LogRows, Page, When},
         state::context,
-        widgets::table,
+        widgets::{pane::EmptyNotice, table},
     },
 };
 use ratatui::{
@@ -31,23 +31,13 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let rest = log::inner_width(area).saturating_sub(table::MARK + when.columns() + what + 3);
     let widths = [when.columns(), what, rest / 2, rest - rest / 2];
     let chips = state.narrowed.chips();
-    let is_narrowed = !chips.is_empty();
     let chips: String = chips.iter().map(|chip| format!("[{chip}] ")).collect();
     let page = Page {
         title: "Activity",
         remark: Span::styled(theme.words(&chips).into_owned(), theme.accent()),
         titles: ["When", "What", "User", "By"],
         widths,
-        empty: match is_narrowed {
-            _ if state.activity.search.text().is_some() => {
-                log::nothing_found(state, "No matching entries", "No name, e-mail or word matches.")
-            }
-            true => {
-                let key = context::word(state, KeyCommand::Back);
-                ("No matching entries", format!("Press {key} to show all entries."))
-            }
-            false => ("No activity yet", "Actions by Owners and Admins appear here.".to_owned()),
-        },
+        empty: empty(state),
     };
     let row = |entry: &AuditEntry| {
         let words = entry_words(entry);
@@ -58,8 +48,23 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     page.draw(state, LogRows { log: &state.activity, row }, canvas, area);
 }
 
+/// What Activity without entries says.
+pub fn empty(state: &State) -> EmptyNotice {
+    match state.narrowed.chips().is_empty() {
+        _ if state.activity.search.text().is_some() => {
+            log::nothing_found(state, "No matching entries", "No name, e-mail or word matches.")
+        }
+        false => EmptyNotice {
+            title: "No matching entries",
+            what: String::new(),
+            next: format!("Press {} to show all entries.", context::word(state, KeyCommand::Back)),
+        },
+        true => EmptyNotice::plain("No activity yet", "Actions by Owners and Admins appear here."),
+    }
+}
+
 /// What was done, to whom, by whom.
-fn entry_words(entry: &AuditEntry) -> [String; 3] {
+pub fn entry_words(entry: &AuditEntry) -> [String; 3] {
     let target = match (&entry.target, &entry.note) {
         (Some(person), _) => person.name.as_str(),
         (None, Some(note)) => note.as_str(),

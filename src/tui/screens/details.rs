@@ -3,6 +3,7 @@
 mod directory_lines;
 pub mod draw;
 mod factors;
+mod room;
 
 use crate::{
     contract::{
@@ -29,7 +30,8 @@ use crate::{
         },
         input::keymap::KeyCommand,
         state::{
-            Button, Focus, OpenUser, commands, context, load, marking, toast::say, undo, unknown,
+            Button, Caution, Focus, OpenUser, commands, context, load, marking, toast::say, undo,
+            unknown,
         },
         text,
         widgets::reason::{Need, ReasonLine},
@@ -165,7 +167,10 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             });
             confirm::ask(state, &user, act, None, ConfirmQuestion { words, consequences })
         }
-        _ if state.reason_need() == Need::Required || note.is_some() => {
+        _ if state.reason_need() == Need::Required
+            || state.caution == Caution::Always
+            || note.is_some() =>
+        {
             let words = format!("Send a setup link to {name}?");
             let act = UserAction::SendSetupLink(SetupLinkRequest::default());
             let consequences = [Some(format!("It goes to {}.", user.handle())), note];
@@ -221,19 +226,23 @@ fn access_part(state: &mut State, action: UserActionKind) -> Vec<Effect> {
         Err(effects) => effects,
         Ok((user, action)) => {
             let (name, reset) = (text::short_name(&user.name), AccessReset::default());
-            let (words, consequence, reset) = match action {
+            let (words, consequence, reset, other) = match action {
                 UserActionKind::EndSessions => (
                     format!("Log {name} out of all sessions?"),
                     "They have to sign in again everywhere.",
                     AccessReset { end_sessions: true, ..reset },
+                    UserActionKind::ResetPassword,
                 ),
                 _ => (
                     format!("Reset the password of {name}?"),
                     "The directory sends them what they need to choose a new one.",
                     AccessReset { send_password_reset: true, ..reset },
+                    UserActionKind::EndSessions,
                 ),
             };
-            let consequences = vec![consequence.to_owned()];
+            // Why the other one is not asked about with it.
+            let other = state.why_not(&user, other);
+            let consequences = [consequence.to_owned()].into_iter().chain(other).collect();
             let act = UserAction::ResetAccess(reset);
             confirm::ask(state, &user, act, None, ConfirmQuestion { words, consequences })
         }
@@ -283,7 +292,7 @@ pub fn remove_factor(state: &mut State) -> Vec<Effect> {
 
 /// The user shown and the action that fits, or what to say instead: the very answer the server
 /// would give.
-fn ready(
+pub fn ready(
     state: &mut State,
     asked: UserActionKind,
     factor: Option<Factor>,

@@ -13,7 +13,7 @@ use crate::{
         state::{Focus, OpenUser, Screen, context, load, toast},
         time,
         widgets::{
-            pane,
+            pane::{self, EmptyNotice},
             search_title::Title,
             table::{self, TableCursor, TableRow},
         },
@@ -110,13 +110,13 @@ pub struct Page {
     pub titles: [&'static str; 4],
     pub widths: [usize; 4],
     /// A title and a sentence for a log without entries.
-    pub empty: (&'static str, String),
+    pub empty: EmptyNotice,
 }
 
 /// What a log says where no entry holds the words searched for.
-pub fn nothing_found(state: &State, title: &'static str, words: &str) -> (&'static str, String) {
+pub fn nothing_found(state: &State, title: &'static str, words: &str) -> EmptyNotice {
     let key = context::word(state, KeyCommand::Back);
-    (title, format!("{words} Press {key} to clear the search."))
+    EmptyNotice { title, what: words.to_owned(), next: format!("Press {key} to clear the search.") }
 }
 
 /// Columns inside the border of a pane on `area`.
@@ -195,8 +195,7 @@ impl Page {
             return pane::loading(canvas, inner, state.busy.frame());
         }
         if log.entries.is_empty() {
-            let (title, sentence) = &self.empty;
-            return pane::notice(canvas, inner, title, &[sentence.as_str()]);
+            return self.empty.draw(canvas, inner);
         }
         let titles = Line::raw(table::cells(self.titles, self.widths, theme));
         let lines = log.entries.iter().skip(log.top).map(|entry| {

@@ -14,7 +14,7 @@ use crate::{
         screens::log::{self, LogRows, Page, When},
         state::sending,
         theme::Theme,
-        widgets::{badge, table},
+        widgets::{badge, pane::EmptyNotice, table},
     },
 };
 use ratatui::{
@@ -44,16 +44,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         remark: remark(state, theme),
         titles: ["When", "What", "To", "State"],
         widths: [when.columns(), kind, rest, STATE],
-        empty: match state.outbox.search.text() {
-            Some(_) => {
-                let words = "No name, recipient or subject matches.";
-                log::nothing_found(state, "No matching messages", words)
-            }
-            None => (
-                "No messages yet",
-                "Setup links, password resets and notices to users appear here.".to_owned(),
-            ),
-        },
+        empty: empty(state),
     };
     let widths = [when.columns(), kind, rest];
     let row = |message: &OutboxMessage| {
@@ -64,6 +55,20 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         (Line::from_iter([Span::raw(words), state]), Target::Message(message.id))
     };
     page.draw(state, LogRows { log: &state.outbox, row }, canvas, area);
+}
+
+/// What an Outbox without messages says.
+pub fn empty(state: &State) -> EmptyNotice {
+    match state.outbox.search.text() {
+        Some(_) => {
+            let words = "No name, recipient or subject matches.";
+            log::nothing_found(state, "No matching messages", words)
+        }
+        None => EmptyNotice::plain(
+            "No messages yet",
+            "Setup links, password resets and notices to users appear here.",
+        ),
+    }
 }
 
 /// What is to be said of the whole: failures first, then what waits for the other side, for somebody who

@@ -34,6 +34,11 @@ impl Busy {
         }
     }
 
+    /// Whether an answer is awaited.
+    pub fn is_waiting(&self) -> bool {
+        self.calls > 0
+    }
+
     /// No answer to any call is awaited any more.
     pub fn forget(&mut self) {
         (self.calls, self.frame) = (0, None);

@@ -80,6 +80,16 @@ impl State {
             && !matches!(user.availability(action), Availability::NotPossible { .. })
     }
 
+    /// Why the directory does not let `action` be done to `user` from here, to whom it would be possible else.
+    pub fn why_not(&self, user: &User, action: UserActionKind) -> Option<String> {
+        match user.availability(action) {
+            Availability::NotPossible { reason } if self.refusal(user, action).is_none() => {
+                Some(reason)
+            }
+            _ => None,
+        }
+    }
+
     /// Why the server would refuse `action` on `user`; `None` when it would not.
     pub fn refusal(&self, user: &User, action: UserActionKind) -> Option<Code> {
         let me = self.me.as_ref()?;

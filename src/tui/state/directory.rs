@@ -34,6 +34,12 @@ pub fn fixed(state: &State, part: ProfilePart) -> Option<&str> {
     state.me.as_ref()?.directory.as_deref()?.fixed(part)
 }
 
+/// Why the language of a user is not changed here, in a few words; nothing where it is.
+pub fn fixed_language(state: &State) -> Option<String> {
+    let status = state.me.as_ref()?.directory.as_deref()?;
+    status.kind.fixed_language().map(|fixed| fixed.hint)
+}
+
 /// Which directory it is, how old what is shown of it is, and whether that is older than it should be;
 /// nothing where the users live in the server's database. The second words are for where the first have no
 /// room.

@@ -16,17 +16,20 @@ pub enum ProfileField {
     Email,
     Role,
     Number,
+    Language,
     Reason,
 }
 
 impl ProfileField {
-    pub const ALL: [Self; 5] = [Self::Name, Self::Email, Self::Role, Self::Number, Self::Reason];
+    pub const ALL: [Self; 6] =
+        [Self::Name, Self::Email, Self::Role, Self::Number, Self::Language, Self::Reason];
 
     pub fn label(self) -> &'static str {
         match self {
             Self::Name => "Name",
             Self::Email => "E-mail",
             Self::Role => "Role",
+            Self::Language => "Language",
             Self::Number => "Number",
             Self::Reason => "Reason",
         }
@@ -40,6 +43,7 @@ impl ProfileField {
             (Some("name"), _) => Some(Self::Name),
             (Some("email"), _) | (_, Code::EmailTaken | Code::EmailUnchanged) => Some(Self::Email),
             (Some("role"), _) | (_, Code::LastOwner | Code::SelfProtected) => Some(Self::Role),
+            (Some("language"), _) => Some(Self::Language),
             (Some("phone"), _) | (_, Code::PhoneUnchanged) => Some(Self::Number),
             (Some("reason"), _) | (_, Code::ReasonRequired) => Some(Self::Reason),
             _ => None,
@@ -67,6 +71,10 @@ impl State {
             ),
             (ProfileField::Role, changes(ProfilePart::Role) && me.user.id != user.id),
             (ProfileField::Number, self.buttons(user).iter().any(has_phone)),
+            (
+                ProfileField::Language,
+                may_edit && user.kind == Kind::Human && directory::fixed_language(self).is_none(),
+            ),
         ];
         open.into_iter().filter(|(_, is_open)| *is_open).map(|(field, _)| field).collect()
     }

@@ -64,6 +64,11 @@ impl Toasts {
         self.shown.pop().is_some()
     }
 
+    /// Those that were added after the toast of this number, or have taken its place.
+    pub fn after(&self, id: u64) -> impl Iterator<Item = &Toast> {
+        self.shown.iter().filter(move |toast| toast.id > id)
+    }
+
     pub fn newest(&self) -> Option<&Toast> {
         self.shown.last()
     }

@@ -255,10 +255,11 @@ fn in_words(state: &State, command: &Command, outcome: &Outcome) -> String {
 
 /// What was changed of the profile.
 fn edited_in_words(name: &str, patch: &UserPatch) -> String {
-    let UserPatch { name: new_name, email, role, phone, .. } = patch;
+    let UserPatch { name: new_name, email, role, language, phone, .. } = patch;
     let parts = [
         new_name.as_ref().map(|new| format!("now {}", text::short_name(new.as_str()))),
         role.map(|role| format!("role {}", role.label())),
+        language.as_ref().map(|choice| format!("language {choice}")),
         email.as_ref().map(|email| format!("{email} awaits confirmation")),
         phone.as_ref().map(|phone| format!("{}, unverified", phone.international())),
     ];

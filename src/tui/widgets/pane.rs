@@ -37,6 +37,31 @@ pub fn loading(canvas: &mut Canvas, area: Rect, spinner: Option<u8>) {
     }
 }
 
+/// What stands in the place of rows where there are none.
+pub struct EmptyNotice {
+    pub title: &'static str,
+    pub what: String,
+    /// Which keys lead on; may be empty.
+    pub next: String,
+}
+
+impl EmptyNotice {
+    /// One that no key leads on from.
+    pub fn plain(title: &'static str, what: &str) -> Self {
+        Self { title, what: what.to_owned(), next: String::new() }
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas, area: Rect) {
+        let words = format!("{} {}", self.what, self.next);
+        notice(canvas, area, self.title, &[words.trim()]);
+    }
+
+    /// `No gaps. All users have the required factors.`
+    pub fn in_words(&self) -> String {
+        format!("{}. {}", self.title, self.what).trim_end().to_owned()
+    }
+}
+
 /// Draws a few centred sentences.
 pub fn notice(canvas: &mut Canvas, area: Rect, title: &str, sentences: &[&str]) {
     let theme = canvas.theme;

@@ -6,7 +6,7 @@ use crate::{
         reason::{InvalidReason, MAX_REASON_CHARS},
     },
     tui::{
-        input::typing::{TypingOutcome, edit_line},
+        input::typing::{TypingOutcome, edit_line, pasted_line},
         text,
         theme::Theme,
         widgets::field::{self, FieldText, LABEL},
@@ -49,6 +49,12 @@ impl ReasonLine {
             TypingOutcome::Changed => self.complaint = None,
             TypingOutcome::Moved => {}
         }
+    }
+
+    /// Takes `line` in place of what was typed.
+    pub fn retype(&mut self, line: &str) {
+        self.input = Input::default();
+        pasted_line(line).for_each(|request| self.handle(request));
     }
 
     /// The reason; none where nothing is typed and none is needed.

@@ -59,7 +59,8 @@ fn every_command_that_is_shown_is_one_of_the_program() {
         let page = text_of(&name);
         let (prose, blocks) = markdown::split(&page);
         let is_looked_at = |block: &&markdown::Block<'_>| {
-            block.language != "toml" && !matches!(Trial::of(block.marker), Some(Trial::Show(_)))
+            !["sql", "toml"].contains(&block.language)
+                && !matches!(Trial::of(block.marker), Some(Trial::Show(_)))
         };
         for block in blocks.iter().filter(is_looked_at) {
             let place = format!("{name}, the block in line {}", block.line);

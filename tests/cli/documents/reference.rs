@@ -5,6 +5,7 @@ mod command_line;
 mod configuration;
 mod directories;
 mod keys;
+mod metrics;
 
 use super::generated;
 use crate::server::TestServer;
@@ -39,4 +40,9 @@ async fn page_of_the_api_is_its_description() {
 #[test]
 fn table_of_directories_is_what_they_offer() {
     generated::check_part("README.md", "directories", &directories::table());
+}
+
+#[test]
+fn table_of_metrics_is_what_is_counted() {
+    generated::check_part("docs/metrics.md", "metrics", &metrics::table());
 }

@@ -16,18 +16,18 @@ use mfadmin_testing::{
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-const PASSWORD: &str = "plum garage seven kites";
+pub const PASSWORD: &str = "plum garage seven kites";
 
 /// A server with an Admin called Kim, who has a password and no factor.
-struct ServerWithAdmin {
+pub struct ServerWithAdmin {
     _server: Running,
     owner: TestHome,
-    url: String,
+    pub url: String,
     http: reqwest::Client,
 }
 
 impl ServerWithAdmin {
-    async fn with_kim() -> Self {
+    pub async fn with_kim() -> Self {
         let owner = TestHome::with_organisation();
         // By who has the database itself: over HTTP an Admin is added with a step-up only.
         let csv = "name,email,role\nKim Keys,kim@example.com,admin\n";
@@ -62,6 +62,13 @@ impl ServerWithAdmin {
         let chosen = remote.http.post(&link).header("cookie", cookie).form(&fields).send().await;
         assert_eq!(chosen.unwrap().status(), 200);
         remote
+    }
+
+    /// Adds a member.
+    pub fn add(&self, name: &str, email: &str) {
+        let csv = format!("name,email,role\n{name},{email},member\n");
+        let added = self.owner.feed(&csv, &["import", "-"]);
+        assert_eq!(added.code, Some(0), "{added:?}");
     }
 
     fn at(&self, path: &str) -> String {

@@ -100,7 +100,7 @@ impl TestApp {
 
     /// A number from the database.
     pub async fn count(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql).fetch_one(&mut self.server.connect().await).await.unwrap()
+        sqlx::query_scalar(sql).fetch_one(&mut self.server.beside().await).await.unwrap()
     }
 
     /// Sends an order that must be refused with `code`, naming `field`, and change nothing.

@@ -113,6 +113,7 @@ impl StandIn {
             .then(|| format!("{login}@example.com").parse().unwrap());
         DirectoryUser {
             id: ExternalId(login.to_owned()),
+            language: None,
             username: Some(login.to_owned()),
             name: format!("{login} of the stand-in"),
             email,

@@ -7,6 +7,7 @@ use super::{CLIENT, Realm, SECRET};
 use mfadmin_testing::{
     authority::Authority,
     program::{Outcome, TestHome},
+    terminal::Screen,
 };
 use rcgen::KeyPair;
 use serde_json::{Value, json};
@@ -247,8 +248,85 @@ async fn the_client_that_people_sign_in_by_is_tried_and_written() {
     let doctor = host.home.run(&["doctor"]);
     assert!(doctor.stdout.contains("The realm takes the client people"), "{doctor:?}");
 
+    // A server of it does not say that nobody signs in.
+    let text = fs::read_to_string(host.home.config_file()).unwrap();
+    let public = "[serve]\npublic_url = \"http://127.0.0.1:7979\"\n";
+    fs::write(host.home.config_file(), text.replace("[serve]\n", public)).unwrap();
+    let mut serve = host.home.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let said = serve.remark();
+    assert!(said.starts_with("Owners and Admins of the realm sign in to it"), "{said}");
+    serve.stop("TERM");
+    fs::write(host.home.config_file(), text).unwrap();
+
     // Connected again without a word of it, people sign in as before.
     let run = host.connect(url, name, &[]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert_eq!(fs::read_to_string(host.home.config_file()).unwrap(), config);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Keycloak, which tests/run.sh fetches"]
+async fn doctor_says_how_old_keys_are_and_what_makes_them_younger() {
+    let realm = Realm::new("connects-keys").await;
+    realm.user("somebody", json!({})).await;
+    realm.user("another", json!({})).await;
+    let host = Host::new();
+    let run = host.connect(&realm.url, &realm.name, &[]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let doctor = host.home.run(&["doctor"]).stdout;
+    assert!(doctor.contains("are read user by user, the oldest at"), "{doctor}");
+    assert!(!doctor.contains("too slowly"), "{doctor}");
+
+    let mut folders = fs::read_dir(host.home.data("directories")).unwrap();
+    let database = folders.next().unwrap().unwrap().path().join("mfadmin.db");
+    let mut database = mfadmin_testing::server::connect(&database).await;
+    let older = "update users set as_of = as_of - 1800000 where username = 'another'";
+    sqlx::query(older).execute(&mut database).await.unwrap();
+    let doctor = host.home.run(&["doctor"]).stdout;
+    for words in ["too slowly to read all within refresh_seconds", "view-events"] {
+        assert!(doctor.contains(words), "{words}: {doctor}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Keycloak, which tests/run.sh fetches"]
+async fn the_questions_on_a_terminal_lead_to_the_panel_and_show_no_secret() {
+    let realm = Realm::new("connects-asked").await;
+    realm.user("somebody", json!({})).await;
+    let people = "a secret of the client of people";
+    let client = json!({ "clientId": "people", "secret": people, "publicClient": false });
+    realm.post("clients", client).await;
+    let host = Host::new();
+    let (open, right) = (host.home.write("open", people), private(&host.home, "right", people));
+    let mut screen = Screen::start(&host.home, &["connect", "keycloak"], 80, 24);
+    for (question, answer) in [
+        ("Address (https://sso.example.com):", realm.url.as_str()),
+        ("Realm:", "\r"),
+        ("It cannot be left out.", realm.name.as_str()),
+        ("Client id (with a service account):", CLIENT),
+        ("sign in to `mfadmin serve` (empty: none):", "people"),
+        // Whoever may read it may sign in for everybody: another file is asked for.
+        ("File with its secret (mode 0600):", open.as_str()),
+        ("0600", right.as_str()),
+        ("Secret of the client (not shown):", "\r"),
+    ] {
+        screen.wait_for(question);
+        screen.press(&format!("{}\r", answer.trim_end_matches('\r')));
+    }
+    screen.wait_for("A secret is one line of text");
+    // What is typed before the question is asked again is shown by the terminal.
+    screen.wait_until("asking again", |screen| {
+        screen.contents().matches("Secret of the client (not shown):").count() == 2
+    });
+    screen.press(&format!("{SECRET}\r"));
+    screen.wait_until("the panel", |screen| screen.alternate_screen());
+    screen.wait_for("First somebody");
+    for secret in [SECRET, people] {
+        assert!(!screen.wrote(secret.as_bytes()), "a secret was on the screen");
+    }
+    screen.press("q");
+    assert!(screen.end().success());
+    screen.assert_restored();
+    let config = fs::read_to_string(host.home.config_file()).unwrap();
+    assert!(config.contains("client_id = \"people\"") && !config.contains(SECRET), "{config}");
 }

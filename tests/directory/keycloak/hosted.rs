@@ -3,7 +3,7 @@
 use super::{
     Realm,
     app::{App, scanned},
-    directory,
+    directory, settings,
     states::otp,
 };
 use crate::hosted::{
@@ -13,9 +13,12 @@ use crate::hosted::{
 };
 use mfadmin::{
     contract::{LinkKind, UserId, api::MessageKind},
-    server::directory::remote::RemoteDirectory,
+    server::{
+        clock::Clock,
+        directory::remote::{Keycloak, KeycloakSettings, RemoteDirectory},
+    },
 };
-use mfadmin_testing::test_app::TestApp;
+use mfadmin_testing::{breaking_line::BreakingLine, test_app::TestApp};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -249,6 +252,49 @@ async fn kill_at_each_step(name: &str, moment: Moment) {
         assert!(left.len() == 1 && left != ["old"], "{step} {moment:?}: {left:?}");
         assert!(realm.sign_in(&login, Some(&new.code(0))).await.is_some(), "{step} {moment:?}");
     }
+}
+
+/// Each is taken without a word, and locks its user out.
+#[tokio::test]
+#[ignore = "needs Keycloak and oathtool, which tests/run.sh installs"]
+async fn a_shape_that_takes_no_codes_is_taken_back_and_the_link_works_once_more() {
+    let realm = Realm::new("bent").await;
+    let user = realm.user("bends", json!({})).await;
+    let line = BreakingLine::to(&realm.url).await;
+    let behind = KeycloakSettings { url: line.url.parse().unwrap(), ..settings(&realm) };
+    let app = open(Arc::new(Keycloak::new(behind, Clock::System).unwrap())).await;
+    let id = id_of(&app, "bends").await;
+    let link = app.setup_link(id).await;
+    let shapes: [fn(&mut Value); 3] = [
+        |data| drop(data.as_object_mut().unwrap().remove("secretEncoding")),
+        |data| drop(data.as_object_mut().unwrap().remove("subType")),
+        |data| data["algorithm"] = json!("SHA1"),
+    ];
+    for (shape, wrong) in shapes.into_iter().enumerate() {
+        line.bends(move |body| {
+            for credential in body["credentials"].as_array_mut().into_iter().flatten() {
+                let data = credential["credentialData"].as_str().unwrap();
+                let mut data: Value = serde_json::from_str(data).unwrap();
+                wrong(&mut data);
+                credential["credentialData"] = json!(data.to_string());
+            }
+        });
+        let new = scanned(&app, &link).await;
+        let page = app.fill(&link, &[CONFIRM, ("code", &new.code(0))]).await;
+        match page.status.as_u16() {
+            // Keycloak took longer than the page waits.
+            202 => {}
+            status => assert!(status == 422 && page.has("removed again"), "{shape}: {}", page.html),
+        }
+        assert_eq!(settled(&app).await, 0);
+        assert_eq!(realm.credentials(&user).await, ["password"], "{shape}");
+        assert!(realm.sign_in("bends", None).await.is_some(), "{shape}: they are locked out");
+        assert!(!app.user(id).await.authenticator.is_configured(), "{shape}");
+    }
+    line.bends(|_| ());
+    let new = scanned(&app, &link).await;
+    enrol(&app, &link, &new).await;
+    assert!(realm.sign_in("bends", Some(&new.code(0))).await.is_some());
 }
 
 #[tokio::test]

@@ -67,7 +67,7 @@ async fn a_locked_user_is_found_and_unlocked() {
     let csv = home.run_with(&at, &["users", "--status", "locked", "--format", "csv"]);
     assert_eq!(csv.code, Some(0), "{csv:?}");
     let lines: Vec<_> = csv.stdout.lines().collect();
-    assert!(lines[0].ends_with("locked,locked_until,store"), "{csv:?}");
+    assert!(lines[0].ends_with("locked,locked_until,store,language"), "{csv:?}");
     assert_eq!(lines.len(), 2, "{csv:?}");
     assert!(lines[1].contains(",locked,20"), "{csv:?}");
     let shown = home.run_with(&at, &["user", "hasty"]);

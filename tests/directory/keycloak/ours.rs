@@ -10,7 +10,7 @@ use mfadmin::{
     server::{
         RemoteOptions,
         clock::Clock,
-        directory::remote::Keycloak,
+        directory::remote::{Keycloak, KeycloakSettings},
         mirror::{OnShrink, ScanStart},
         service::access,
     },
@@ -31,7 +31,12 @@ pub struct OurServer {
 impl OurServer {
     /// On the realm, whose users it has read once.
     pub async fn of(realm: &Realm) -> Self {
-        let remote = Keycloak::new(settings(realm), Clock::System).unwrap();
+        Self::with(settings(realm)).await
+    }
+
+    /// The same, by another way there.
+    pub async fn with(settings: KeycloakSettings) -> Self {
+        let remote = Keycloak::new(settings, Clock::System).unwrap();
         let directory = Some(RemoteOptions { remote: Arc::new(remote), refresh: None });
         let ours = TestServer::start_with(|options| options.directory = directory).await;
         let store = ours.server.store();

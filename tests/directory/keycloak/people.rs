@@ -188,6 +188,7 @@ async fn the_panel_edits_name_and_address_and_not_the_role() {
     panel.press("E");
     panel.shows("Edit Profile").await;
     panel.shows("Member  (Keycloak keeps it)").await;
+    panel.shows("not set  (Keycloak keeps it)").await;
     panel.type_text(" Lima");
     panel.press("tab");
     panel.type_text(".au");

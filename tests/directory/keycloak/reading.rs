@@ -7,11 +7,12 @@ use mfadmin::{
     server::{
         clock::Clock,
         directory::remote::{
-            ClientCredential, Keycloak, KeycloakRoles, KeycloakSettings, RemoteDirectory,
-            RemoteError, Severity,
+            ClientCredential, Keycloak, KeycloakRoles, KeycloakSettings, Order, RemoteDirectory,
+            RemoteError, SettledStep, Severity, StepOutcome,
         },
     },
 };
+use mfadmin_testing::breaking_line::BreakingLine;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -220,4 +221,50 @@ async fn doctor_names_each_right_that_is_missing_or_too_many() {
     assert_eq!(told("all", "events").await, [seen]);
     let events = told(CLIENT, "events").await;
     assert!(events[0].contains("give it view-events"), "{events:?}");
+
+    // Old roles go before permissions of the new kind, which alone say what a client without roles may do.
+    realm.put("", json!({ "adminPermissionsEnabled": true })).await;
+    let permissions = told("all", "permissions").await;
+    assert!(permissions[0].contains("they do not hold for the client"), "{permissions:?}");
+}
+
+#[tokio::test]
+#[ignore = "needs Keycloak, which tests/run.sh fetches"]
+async fn doctor_names_an_unusual_otp_policy_and_attributes_that_are_not_declared() {
+    let realm = Realm::new("doctor-policy").await;
+    let mut whole = realm.get("").await;
+    whole["otpPolicyAlgorithm"] = json!("HmacSHA512");
+    whole["otpPolicyDigits"] = json!(8);
+    realm.put("", whole).await;
+    let mut profile = realm.get("users/profile").await;
+    let attributes = profile["attributes"].as_array_mut().unwrap();
+    attributes.retain(|attribute| attribute["name"] != "phoneNumberVerified");
+    realm.put("users/profile", profile).await;
+    let findings = directory(&realm).doctor().await;
+    let of = |subject: &str| findings.iter().find(|it| it.subject == subject).unwrap();
+    for (subject, words) in [
+        ("policy", "One-time passwords: totp, HmacSHA512, 8 digits, 30 s."),
+        ("phone", "The realm's profile has no attribute phoneNumberVerified."),
+    ] {
+        let found = of(subject);
+        assert_eq!((found.severity, found.message.as_str()), (Severity::Warning, words));
+        assert!(found.fix.is_some(), "{found:?}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs Keycloak, which tests/run.sh fetches"]
+async fn a_realm_below_a_path_is_read_and_changed_there() {
+    let realm = Realm::new("below").await;
+    let id = realm.user("deep", json!({})).await;
+    let line = BreakingLine::to(&realm.url).await;
+    for url in [line.below("/sso/eu"), format!("{}/", line.below("/sso/eu"))] {
+        let settings = KeycloakSettings { url: url.parse().unwrap(), ..settings(&realm) };
+        let directory = Keycloak::new(settings, Clock::System).unwrap();
+        assert_eq!(scan(&directory).await.unwrap().len(), 1);
+        let user = fetch(&directory, &id).await;
+        let steps = directory.plan(&Order::Disable, Some(&user)).unwrap();
+        assert_eq!(directory.execute(&steps[0]).await, StepOutcome::Done);
+        assert_eq!(directory.settle(&steps[0]).await, SettledStep::Done);
+    }
 }

@@ -1,11 +1,14 @@
 //! What goes wrong on the way to Keycloak: an answer that is cut off, a token that is over.
 
-use super::{CLIENT, Realm, directory, ours::OurServer, scan, settings};
+use super::{CLIENT, Realm, ours::OurServer, settings};
 use jiff::SignedDuration;
 use mfadmin::server::{
     clock::Clock,
-    directory::remote::{Keycloak, RemoteDirectory, Severity},
+    directory::remote::{Keycloak, KeycloakSettings, RemoteDirectory, Severity},
+    mirror::{OnShrink, ScanError, ScanStart},
 };
+use mfadmin_testing::breaking_line::BreakingLine;
+use reqwest::Method;
 use serde_json::json;
 
 #[tokio::test]
@@ -13,10 +16,23 @@ use serde_json::json;
 async fn a_token_that_was_revoked_is_renewed_once() {
     let realm = Realm::new("revoked").await;
     realm.user("somebody", json!({})).await;
-    let directory = directory(&realm);
-    assert_eq!(scan(&directory).await.unwrap().len(), 1);
+    let line = BreakingLine::to(&realm.url).await;
+    let behind = KeycloakSettings { url: line.url.parse().unwrap(), ..settings(&realm) };
+    let ours = OurServer::with(behind).await;
+    // It reads, and asks for a token by a POST.
+    assert_eq!(line.count(&Method::POST), 1);
     realm.revoke_tokens().await;
-    assert_eq!(scan(&directory).await.unwrap().len(), 1);
+    ours.read().await;
+    assert_eq!(ours.users("limit=9").await.len(), 1);
+    assert_eq!(line.count(&Method::POST), 2, "by one new token, however many calls were refused");
+
+    // Where the new one is refused as well, that is told, and nobody is asked for ever.
+    realm.put("", json!({ "notBefore": i32::MAX })).await;
+    let read = ours.ours.server.read_directory(ScanStart::Anew, OnShrink::Stop).await;
+    let error = read.unwrap_err();
+    assert!(matches!(error, ScanError::Refused(_)), "{error}");
+    assert!(line.count(&Method::POST) < 10, "{} tokens", line.count(&Method::POST));
+    assert_eq!(ours.users("limit=9").await.len(), 1);
 }
 
 #[tokio::test]

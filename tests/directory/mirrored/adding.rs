@@ -157,7 +157,8 @@ async fn what_nobody_can_find_out_stays_unknown_until_it_is_looked_for_again() {
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    mirrored.avochato.fault(LOOK, 100, Fault::Answer(500, "{}".to_owned()));
+    let forbidden = json!({ "status": 403, "errors": "Forbidden" }).to_string();
+    mirrored.avochato.fault(LOOK, 100, Fault::Answer(403, forbidden));
     let answer = settled(&mirrored, "k1").await;
     assert_eq!(answer.status(), StatusCode::ACCEPTED);
     let requested: Requested = answer.json().await.unwrap();
@@ -173,6 +174,42 @@ async fn what_nobody_can_find_out_stays_unknown_until_it_is_looked_for_again() {
         if mirrored.total("").await == 6 {
             break;
         }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    added(settled(&mirrored, "k1").await).await;
+    assert_eq!(mirrored.avochato.count(ADD), 1);
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_for_now_stays_open_and_is_found_once_the_directory_answers() {
+    let mirrored = Mirrored::with(5).await;
+    mirrored.avochato.set_latency(Duration::from_millis(200));
+    mirrored.avochato.fault(ADD, 1, Fault::Lost);
+    mirrored.post("/v1/users", "k1", &zoe()).await;
+    for _ in 0..200 {
+        if mirrored.avochato.count(ADD) == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // More often than it is looked for of what somebody has to decide; the first look was before the call.
+    let looks = 8;
+    mirrored.avochato.fault(LOOK, looks, Fault::Answer(500, "{}".to_owned()));
+    mirrored.avochato.set_latency(Duration::ZERO);
+    for _ in 0..600 {
+        if mirrored.avochato.count(LOOK) > looks {
+            break;
+        }
+        mirrored.ours.advance(SignedDuration::from_secs(10));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let status = mirrored.status().await;
+    assert_eq!((status.operations, status.unknown), (1, 0), "it was given up");
+    for _ in 0..200 {
+        if mirrored.status().await.operations == 0 {
+            break;
+        }
+        mirrored.ours.advance(SignedDuration::from_secs(10));
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     added(settled(&mirrored, "k1").await).await;
@@ -252,6 +289,34 @@ async fn a_user_is_added_changed_disabled_enabled_and_removed_by_keys() {
     panel.shows("Done: Remove user for Zoe Z.").await;
     panel.shows("1 Users 5").await;
     assert_eq!(role(), None);
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn the_directory_keeps_no_language_and_the_forms_and_refusals_say_so() {
+    let mirrored = Mirrored::with(5).await;
+    let user = mirrored.user("U00003").await;
+    let call = mirrored.ours.call(Method::PATCH, &path(&user, ""), &mirrored.token);
+    let call = call.header("if-match", format!("\"{}\"", user.revision));
+    let refused = problem(call.json(&json!({ "language": "de" })).send().await.unwrap()).await;
+    assert_eq!(refused.code, Code::NotInDirectory);
+    let why = "Avochato keeps no language of a user; [pages] language is for all of them.";
+    assert_eq!(refused.detail.as_deref(), Some(why));
+    let mut body = zoe();
+    body["language"] = json!("de");
+    let refused = problem(mirrored.post("/v1/users", "k1", &body).await).await;
+    assert_eq!((refused.code, refused.detail.as_deref()), (Code::NotInDirectory, Some(why)));
+    let mut panel = LivePanel::open(&mirrored.ours.url(""), mirrored.token.clone());
+    panel.until("who is at the keys", |screen| screen.contains("(Owner)")).await;
+    panel.press("+");
+    let screen = panel.shows("Avochato adds").await;
+    assert!(screen.contains("(Avochato keeps none)"), "{screen}");
+    panel.press("esc");
+    panel.hides("Add User").await;
+    panel.pick("u00003@").await;
+    panel.press("E");
+    panel.shows("not set  (Avochato keeps none)").await;
     panel.press("esc");
     panel.quit().await;
 }

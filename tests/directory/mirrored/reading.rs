@@ -37,6 +37,23 @@ async fn users_are_shown_as_the_directory_has_them() {
     assert_eq!(summary.users(), 60);
 }
 
+/// No name is lost, or ends a reading, for a character that one of the engines does not keep.
+#[tokio::test]
+async fn nul_in_a_name_is_read_as_a_replacement() {
+    let mut people = people(4);
+    people[1].name = "Mal\0lory \\u0000 \\\0".to_owned();
+    let mirrored = Mirrored::of(people).await;
+    assert_eq!(mirrored.total("").await, 4);
+    let name = "Mal\u{FFFD}lory \\u0000 \\\u{FFFD}";
+    assert_eq!(mirrored.user("U00001").await.name, name);
+    let user = mirrored.user("U00001").await;
+    let fetched: User = mirrored.get(&path(&user, "")).await;
+    assert_eq!(fetched.name, name);
+    for (search, found) in [("Mal%00lory", 1), ("Mal%EF%BF%BDlory", 1), ("x%00y", 0)] {
+        assert_eq!(mirrored.total(&format!("search={search}")).await, found, "{search}");
+    }
+}
+
 #[tokio::test]
 async fn who_may_have_a_factor_is_neither_a_gap_nor_covered() {
     let mut people = people(10);

@@ -224,7 +224,7 @@ async fn reset_clears_the_app_and_revokes_the_old_link() {
     for name in ["Google Authenticator", "Authy", "Microsoft Authenticator"] {
         assert!(received[0].body.contains(name));
     }
-    let mut connection = fixture.server.connect().await;
+    let mut connection = fixture.server.beside().await;
     let counts: (i64, i64) = sqlx::query_as("select count(*), count(revoked_at) from links")
         .fetch_one(&mut connection)
         .await

@@ -137,7 +137,7 @@ async fn audit_export_is_oldest_first_and_audited() {
 async fn csv_export_neutralises_formulas() {
     let audited = audited_app().await;
     let id = audited.server.seed(vec![person("three")]).await[0];
-    let mut file = audited.server.connect().await;
+    let mut file = audited.server.beside().await;
     sqlx::query("update users set name = $1 where id = $2")
         .bind("=HYPERLINK(\"http://x\"),\r\n2")
         .bind(id.to_string())

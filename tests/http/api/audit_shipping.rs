@@ -74,7 +74,7 @@ async fn syslog_datagram_is_complete_and_no_name_breaks_it() {
     let address = format!("udp://{}", socket.local_addr().unwrap());
     let (server, token, id) =
         shipping_to(|shipping| shipping.syslog = Some(address.parse().unwrap())).await;
-    let mut file = server.connect().await;
+    let mut file = server.beside().await;
     sqlx::query("update users set name = $1 where id = $2")
         .bind("Eve \"]\r\n<108>1 - - - - - - forged\u{202e}")
         .bind(id.to_string())

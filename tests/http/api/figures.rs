@@ -187,10 +187,11 @@ async fn figures_of_a_bulk_are_counted_at_its_end() {
     assert!(server.get::<User>(&format!("/v1/users/{id}"), &token).await.is_enabled());
     let summary: Summary = server.get("/v1/summary", &token).await;
     assert_eq!((summary.users(), summary.none), (1 + 1500 + 2000 + 1, 2000));
-    let kept = sqlx::query("select sum(users) as n, count(*) as cohorts from cohorts")
-        .fetch_one(&mut server.connect().await)
-        .await
-        .unwrap();
+    let kept =
+        sqlx::query("select cast(sum(users) as bigint) as n, count(*) as cohorts from cohorts")
+            .fetch_one(&mut server.beside().await)
+            .await
+            .unwrap();
     assert_eq!(kept.get::<i64, _>("n"), 3502);
     assert_eq!(kept.get::<i64, _>("cohorts"), 3);
 }

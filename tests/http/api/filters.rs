@@ -1,6 +1,6 @@
 //! Which users a list keeps.
 
-use super::crowd::{crowd, page};
+use super::crowd::{SORTS, crowd, page, walk};
 use crate::server::{TestServer, problem};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::contract::{
@@ -129,5 +129,33 @@ async fn invalid_filter_is_refused() {
         let request = server.call(Method::GET, "/v1/users", &token).query(&[query]);
         let problem = problem(request.send().await.unwrap()).await;
         assert_eq!(problem.code, Code::InvalidQuery, "{query:?}");
+    }
+}
+
+/// Some orders go by the last sign-in themselves, and find those whom the filter keeps by their own index.
+#[tokio::test]
+async fn sign_in_filter_keeps_the_same_users_in_every_order() {
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    server.seed(crowd()).await;
+    for sort in SORTS {
+        for order in ["asc", "desc"] {
+            let order = [("sort", sort), ("order", order)];
+            let all = page(&server, &token, &[&order[..], &[("limit", "200")]].concat()).await;
+            for filter in ["within:30d", "before:30d", "before:31d"] {
+                let days: i64 = filter[filter.len() - 3..filter.len() - 1].parse().unwrap();
+                let since = Timestamp::now() - SignedDuration::from_hours(24 * days);
+                let is_within = |user: &&User| user.last_sign_in_at.is_some_and(|at| at >= since);
+                let keeps = |user: &&User| is_within(user) == filter.starts_with("within");
+                let expected: Vec<_> = all.users.iter().filter(keeps).map(|user| user.id).collect();
+                assert!((1..all.users.len()).contains(&expected.len()), "{filter}");
+                let basis = [&order[..], &[("sign_in", filter), ("limit", "2")]].concat();
+                for from in ["start", "end"] {
+                    let found = walk(&server, &token, &basis, from).await;
+                    let found: Vec<_> = found.iter().map(|user| user.id).collect();
+                    assert_eq!(found, expected, "{basis:?} {from}");
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Importing people from CSV: rows, rights and trials.
 
 mod exports;
+mod languages;
 mod missing;
 mod text;
 mod update;

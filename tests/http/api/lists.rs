@@ -167,12 +167,18 @@ async fn search_finds_every_word_in_name_address_or_number() {
         user.phone = PhoneState::Unverified { number: number(phone) };
         user
     };
+    // The one that no text has on PostgreSQL.
+    let least = if mfadmin_testing::postgres::is_chosen() { '\u{1}' } else { '\0' };
     server
         .seed(vec![
             named("José Ángel Núñez", "jan@example.com", "+14155550132"),
             named("100%_\\ sure", "sure@example.org", "+442079460958"),
             named("Юлия", "yulia@example.com", "+4930901820"),
-            named("E\0ve\u{202e}\u{200b}lyn\nAdams", "eve@example.net", "+5511987654321"),
+            named(
+                &format!("E{least}ve\u{202e}\u{200b}lyn\nAdams"),
+                "eve@example.net",
+                "+5511987654321",
+            ),
         ])
         .await;
     for (search, expected) in [
@@ -247,14 +253,14 @@ async fn empty_page_has_a_previous_cursor() {
             let none = ask(("cursor", &nearest.next.or(nearest.prev).unwrap().0)).await;
             assert_eq!((none.total, none.next, none.prev), (0, None, None));
             let everybody = "update users set search_text = 'example'";
-            sqlx::query(everybody).execute(&mut server.connect().await).await.unwrap();
+            sqlx::query(everybody).execute(&mut server.beside().await).await.unwrap();
         }
     }
 }
 
 /// Lets a search find nobody but `users`.
 async fn keep_findable(server: &TestServer, users: &[User]) {
-    let mut database = server.connect().await;
+    let mut database = server.beside().await;
     sqlx::query("update users set search_text = 'gone'").execute(&mut database).await.unwrap();
     for user in users {
         sqlx::query("update users set search_text = 'example' where id = $1")
@@ -274,7 +280,7 @@ async fn stored_values_older_rules_allowed_are_listed() {
         .bind("i\u{307}pek@localhost")
         .bind("+11234567890")
         .bind(id.to_string())
-        .execute(&mut server.connect().await)
+        .execute(&mut server.beside().await)
         .await
         .unwrap();
     let all = page(&server, &token, &[("limit", "200")]).await;

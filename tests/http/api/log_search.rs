@@ -74,9 +74,9 @@ impl SearchedApp {
     async fn fill(&self, count: u32) {
         let sql = "insert into audit (seq, version, at, event, note, prev_hash, hash) \
                    with recursive n(i) as (select 1 union all select i + 1 from n where i < $1) \
-                   select (select max(seq) from audit) + i, 2, i, 'job_done', 'plain', x'00', x'00' from n";
-        let mut file = self.server.connect().await;
-        sqlx::query(sql).bind(count).execute(&mut file).await.unwrap();
+                   select (select max(seq) from audit) + i, 2, i, 'job_done', 'plain', $2, $2 from n";
+        let mut file = self.server.beside().await;
+        sqlx::query(sql).bind(i64::from(count)).bind(vec![0]).execute(&mut file).await.unwrap();
     }
 }
 
@@ -255,8 +255,12 @@ async fn names_that_sql_cannot_compare_are_found() {
         ("李小龍", "小"),
         ("Re\u{301}ne\u{301}e", "renee"),
     ] {
+        if name.contains('\0') && mfadmin_testing::postgres::is_chosen() {
+            // No text there has it.
+            continue;
+        }
         let id = app.server.seed(vec![person(&UserId::new().to_string())]).await[0];
-        let mut file = app.server.connect().await;
+        let mut file = app.server.beside().await;
         sqlx::query("update users set name = $1 where id = $2")
             .bind(name)
             .bind(id.to_string())

@@ -95,7 +95,7 @@ async fn names_are_found_however_they_are_typed() {
 async fn what_other_rules_computed_is_computed_anew() {
     let (server, token) = seeded().await;
     let before: Vec<_> = walk(&server, &token, &[("limit", "200")], "start").await;
-    let mut database = server.connect().await;
+    let mut database = server.beside().await;
     for sql in [
         "update users set name_key = x'00', search_text = 'none'",
         "update settings set value = '0' where name = 'text_rules'",

@@ -88,7 +88,7 @@ async fn undecryptable_message_hides_no_other() {
     queue(&server, &owner, Role::Admin).await;
     sqlx::query("update outbox set sealed = zeroblob(60) where id = $1")
         .bind(damaged.0)
-        .execute(&mut server.connect().await)
+        .execute(&mut server.beside().await)
         .await
         .unwrap();
     let seen: OutboxPage = server.get("/v1/outbox", &owner).await;

@@ -43,10 +43,10 @@ fn at(days: i64, clock: &str) -> Timestamp {
 /// What is noted of each day, today's too, the oldest first: day, humans, complete.
 async fn noted(server: &TestServer) -> Vec<(Date, i64, i64)> {
     let rows = sqlx::query("select date, humans, complete from days order by date")
-        .fetch_all(&mut server.connect().await)
+        .fetch_all(&mut server.beside().await)
         .await
         .unwrap();
-    let date = |row: &sqlx::sqlite::SqliteRow| row.get::<String, _>("date").parse().unwrap();
+    let date = |row: &sqlx::any::AnyRow| row.get::<String, _>("date").parse().unwrap();
     rows.iter().map(|row| (date(row), row.get("humans"), row.get("complete"))).collect()
 }
 
@@ -103,7 +103,7 @@ async fn one_owner_and_a_bot_have_every_figure() {
 /// Gives everyone both factors, as if they had closed their gaps.
 async fn close_every_gap(server: &TestServer) {
     sqlx::query("update users set present = present | missing, missing = 0, gap_since = null")
-        .execute(&mut server.connect().await)
+        .execute(&mut server.beside().await)
         .await
         .unwrap();
 }
@@ -128,7 +128,7 @@ async fn day_keeps_its_midnight_figures() {
     server.seed(vec![newcomer("ana")]).await;
     let store = server.server.store();
     // As if the days before today were not over yet.
-    sqlx::query("delete from days").execute(&mut server.connect().await).await.unwrap();
+    sqlx::query("delete from days").execute(&mut server.beside().await).await.unwrap();
     let day = |ago: i64| today().saturating_sub(ago.days());
     note_day(store, at(3, "09:00:00")).await.unwrap();
     assert_eq!(noted(&server).await, [(day(3), 2, 1)]);
@@ -149,7 +149,7 @@ async fn day_keeps_its_midnight_figures() {
 async fn day_of_a_stop_keeps_its_last_figures() {
     let server = start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
-    sqlx::query("delete from days").execute(&mut server.connect().await).await.unwrap();
+    sqlx::query("delete from days").execute(&mut server.beside().await).await.unwrap();
     note_day(server.server.store(), at(5, "09:00:00")).await.unwrap();
     server.seed(vec![newcomer("ana")]).await;
     let (stopped, directory) = server.into_parts();

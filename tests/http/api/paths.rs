@@ -34,7 +34,7 @@ async fn owned(server: &TestServer) -> Owned {
     let message = receipt.queued[0];
     sqlx::query("update outbox set state = 'failed' where id = $1")
         .bind(message.0)
-        .execute(&mut server.connect().await)
+        .execute(&mut server.beside().await)
         .await
         .unwrap();
     Owned { id, token, message }

@@ -236,7 +236,7 @@ async fn missing_body_times_out() {
 #[tokio::test]
 async fn missing_database_is_503_and_damaged_one_500() {
     let fixture = owner_and_target().await;
-    let mut connection = fixture.server.connect().await;
+    let mut connection = fixture.server.beside().await;
     sqlx::query("update users set email = 'no address' where id = $1")
         .bind(fixture.id.to_string())
         .execute(&mut connection)

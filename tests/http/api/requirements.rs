@@ -124,7 +124,7 @@ async fn security_key_is_listed_and_closes_its_gap() {
         format!("insert into user_factors (user_id, kind, state, count) values ('{id}', 3, 2, 2)"),
         format!("update users set present = present | 4 where id = '{id}'"),
     ] {
-        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut server.connect().await).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut server.beside().await).await.unwrap();
     }
     let keyed = user(&server, &token, "neither").await;
     assert_eq!(keyed.security_key.count(), 2);

@@ -46,10 +46,10 @@ const FAMILY: [&str; 12] = [
 const PHONES: [&str; 4] = ["+14155552671", "+442079460958", "+12025550143", "+4915123456789"];
 
 /// Numbers that look random, and are the same each time.
-struct Dice(u64);
+pub(super) struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % end
@@ -57,7 +57,10 @@ impl Dice {
 }
 
 /// People of many scripts, and by what each of them is found.
-fn people(dice: &mut Dice, count: usize) -> (Vec<NewUser>, HashMap<UserId, Vec<String>>) {
+pub(super) fn people(
+    dice: &mut Dice,
+    count: usize,
+) -> (Vec<NewUser>, HashMap<UserId, Vec<String>>) {
     let mut texts = HashMap::new();
     let people = (0..count).map(|n| {
         let at = dice.below(50);
@@ -82,7 +85,7 @@ fn people(dice: &mut Dice, count: usize) -> (Vec<NewUser>, HashMap<UserId, Vec<S
 }
 
 /// A search of one term as it is typed, and whether it finds a text by what the help says of it.
-struct Typed {
+pub(super) struct Typed {
     text: String,
     quoted: bool,
     starred: bool,
@@ -90,7 +93,7 @@ struct Typed {
 
 impl Typed {
     /// A part of one of `texts`, or something like it.
-    fn any(dice: &mut Dice, texts: &[String]) -> Option<Self> {
+    pub fn any(dice: &mut Dice, texts: &[String]) -> Option<Self> {
         let text: Vec<char> = texts[dice.below(texts.len())].chars().collect();
         let length = 1 + dice.below(6);
         let from = dice.below(text.len().checked_sub(length)? + 1);
@@ -105,7 +108,7 @@ impl Typed {
         (is_read && !(quoted && text.contains('"'))).then_some(Self { text, quoted, starred })
     }
 
-    fn typed(&self) -> String {
+    pub fn typed(&self) -> String {
         let quote = if self.quoted { "\"" } else { "" };
         format!("{quote}{}{quote}{}", self.text, if self.starred { "*" } else { "" })
     }

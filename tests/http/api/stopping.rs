@@ -151,7 +151,7 @@ async fn hang_up_and_stop() -> (bool, i64, i64) {
         token.reveal(),
         body.len()
     );
-    let mut lock = server.connect().await;
+    let mut lock = server.beside().await;
     sqlx::raw_sql("begin immediate").execute(&mut lock).await.unwrap();
     let mut connection = TcpStream::connect(server.server.addr()).await.unwrap();
     connection.write_all(request.as_bytes()).await.unwrap();

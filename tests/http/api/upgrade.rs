@@ -49,7 +49,7 @@ async fn upgraded() -> (TestServer, TempDir, BearerToken) {
 async fn opened(directory: &TempDir, database: PathBuf) -> (TestServer, BearerToken) {
     let key = SealingKey::load(&copy("mfadmin.key", directory)).unwrap();
     let server = TestServer::start_with(|options| {
-        options.database = database;
+        options.database = database.into();
         options.key = key;
     })
     .await;

@@ -50,9 +50,16 @@ async fn guesses_sent_at_once_are_not_all_judged() {
     app.person_with_password(Role::Owner).await;
     let guesses = (0..60).map(|_| app.sign_in("ana@example.com", "wrong password"));
     let answers = futures_util::future::join_all(guesses).await;
-    let is_judged = |answer: &Response| answer.status() == StatusCode::UNAUTHORIZED;
-    let judged = answers.iter().filter(|answer| is_judged(answer)).count();
-    assert_eq!(judged, 5, "judged of 60 at once");
+    let mut counts = BTreeMap::new();
+    for answer in answers {
+        *counts.entry(answer.status()).or_insert(0) += 1;
+    }
+    let judged = counts[&StatusCode::UNAUTHORIZED];
+    // A guess that a loaded machine could not get to in time was not judged either.
+    let busy = counts.get(&StatusCode::SERVICE_UNAVAILABLE).copied().unwrap_or(0);
+    assert!(judged <= 5 && judged + busy >= 5, "judged of 60 at once: {counts:?}");
+    let refused = counts.get(&StatusCode::TOO_MANY_REQUESTS).copied().unwrap_or(0);
+    assert_eq!(judged + busy + refused, 60, "{counts:?}");
 }
 
 #[tokio::test]

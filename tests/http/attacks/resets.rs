@@ -103,7 +103,7 @@ async fn log_out_of_all_sessions_revokes_machine_tokens() {
     assert_eq!(app.me(&token).await, 401);
     assert_eq!((&ended["sessions_ended"], &ended["tokens_revoked"]), (&json!(1), &json!(1)));
     let mail = app.message(MessageKind::SessionsEnded).await.0;
-    assert!(mail.contains("1 session ended. 1 machine token of yours"), "{mail}");
+    assert!(mail.contains("one session ended. One machine token of yours"), "{mail}");
     let left = app.server.call(Method::GET, paths::TOKENS, &app.owner).send().await.unwrap();
     assert_eq!(left.json::<Value>().await.unwrap()["tokens"], json!([]));
 }

@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::json;
 
 async fn change(app: &TestApp, update: &'static str, id: UserId) {
-    let mut database = app.server.connect().await;
+    let mut database = app.server.beside().await;
     let done = sqlx::query(update).bind(id.to_string()).execute(&mut database).await.unwrap();
     assert_eq!(done.rows_affected(), 1, "{update}");
 }
@@ -26,7 +26,7 @@ async fn those_who_may_open_the_panel_have_an_account_and_members_have_none() {
     let holders: Vec<String> = sqlx::query_scalar(
         "select u.email from accounts a join users u on u.id = a.user_id order by u.email",
     )
-    .fetch_all(&mut app.server.connect().await)
+    .fetch_all(&mut app.server.beside().await)
     .await
     .unwrap();
     let owner = app.user(app.owner_id).await.email.unwrap();

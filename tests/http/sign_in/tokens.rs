@@ -83,7 +83,7 @@ async fn token_ends_when_revoked_expired_or_its_owner_demoted() {
     assert_eq!(app.me(&third.token).await, 200);
     sqlx::query("update users set role_rank = 2 where id = $1")
         .bind(ana.to_string())
-        .execute(&mut app.server.connect().await)
+        .execute(&mut app.server.beside().await)
         .await
         .unwrap();
     assert_eq!(app.me(&third.token).await, 403);

@@ -16,7 +16,10 @@ use tempfile::TempDir;
 #[derive(Clone, Copy, Debug)]
 pub enum Screen {
     Desktop,
+    Tablet,
     Phone,
+    /// A desktop at a zoom of 200 %.
+    Zoomed,
     /// What remains of a desktop at a zoom of 400 %; also the narrowest phone.
     Narrow,
 }
@@ -67,7 +70,9 @@ impl Chromium {
     pub async fn screen(&self, screen: Screen) {
         let (width, height, mobile) = match screen {
             Screen::Desktop => (1280, 900, false),
+            Screen::Tablet => (768, 1024, true),
             Screen::Phone => (390, 844, true),
+            Screen::Zoomed => (640, 450, false),
             Screen::Narrow => (320, 256, false),
         };
         let metrics = json!({

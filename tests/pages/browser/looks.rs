@@ -1,15 +1,17 @@
 //! How the pages look, to everybody: every page in every scheme on every screen.
 
+mod report;
+
 use super::{
     authenticator_app::{AuthenticatorApp, picture, scan},
-    axe::assert_accessible,
+    axe::{assert_accessible, assert_violates_nothing},
     chromium::{Chromium, Scheme, Screen},
     organisation,
 };
 use jiff::SignedDuration;
 use mfadmin::{
     contract::api::{RealmSignInBegun, paths},
-    server::{RemoteOptions, clock::Clock},
+    server::{Options, RemoteOptions, clock::Clock},
 };
 use mfadmin_testing::{
     issuer::{Issuer, RealmUser, owner},
@@ -61,8 +63,7 @@ impl Gallery {
                 self.chromium.screen(screen).await;
                 let context = format!("{heading} ({scheme:?}, {screen:?})");
                 assert_accessible(&self.chromium, &context).await;
-                let wide = self.chromium.client.execute(IS_TOO_WIDE, Vec::new()).await.unwrap();
-                assert_eq!(wide, false, "{context} scrolls sideways");
+                assert_fits(&self.chromium, &context).await;
                 let sizes = self.chromium.client.execute(SIZES, Vec::new()).await.unwrap();
                 for target in sizes.as_array().unwrap() {
                     let size = target[1].as_f64().unwrap();
@@ -71,8 +72,27 @@ impl Gallery {
             }
         }
         self.chromium.scheme(Scheme::Light).await;
-        self.chromium.screen(Screen::Desktop).await;
+        for screen in [Screen::Tablet, Screen::Zoomed, Screen::Desktop] {
+            self.chromium.screen(screen).await;
+            assert_fits(&self.chromium, &format!("{heading} ({screen:?})")).await;
+        }
+        if let Some(folder) = env::var_os("MFADMIN_LOOKS") {
+            self.keep_pictures(heading, Path::new(&folder)).await;
+        }
         self.seen += 1;
+    }
+
+    /// With `MFADMIN_LOOKS=DIR` there are pictures to look at.
+    async fn keep_pictures(&self, heading: &str, folder: &Path) {
+        for scheme in [Scheme::Light, Scheme::Dark] {
+            self.chromium.scheme(scheme).await;
+            for screen in [Screen::Narrow, Screen::Tablet, Screen::Desktop] {
+                self.chromium.screen(screen).await;
+                let name = format!("{}-{heading}-{scheme:?}-{screen:?}.png", self.seen);
+                fs::write(folder.join(name), picture(&self.chromium).await).unwrap();
+            }
+        }
+        self.chromium.scheme(Scheme::Light).await;
     }
 
     /// Nothing was loaded but from the server, and nothing was refused by the policy.
@@ -90,6 +110,12 @@ impl Gallery {
         let odd: Vec<_> = complaints.iter().filter(|it| !is_status(it)).collect();
         assert!(odd.is_empty(), "{odd:?}");
     }
+}
+
+/// Nothing stands beside the screen.
+async fn assert_fits(chromium: &Chromium, context: &str) {
+    let wide = chromium.client.execute(IS_TOO_WIDE, Vec::new()).await.unwrap();
+    assert_eq!(wide, false, "{context} scrolls sideways");
 }
 
 /// The browser notes each answer that is not a success, also where a page says that something is not there now.
@@ -226,42 +252,35 @@ async fn qr_code_scans_in_every_colour_scheme() {
     }
 }
 
-/// With `MFADMIN_PICTURES=1` the pictures of the documentation are taken anew.
+/// German has the longest words.
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn pictures_of_the_pages_and_the_report() {
-    let test_app = organisation::open().await;
-    let chromium = Chromium::start().await;
-    let ana = organisation::newcomer(&test_app).await;
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = match env::var_os("MFADMIN_PICTURES") {
-        Some(_) => root.join("assets/pictures"),
-        None => Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures"),
-    };
-    fs::create_dir_all(&folder).unwrap();
-    let home = TestHome::new();
-    for (name, screen, link) in [
-        ("setup", Screen::Desktop, organisation::setup_link(&test_app, ana).await),
-        ("password", Screen::Desktop, organisation::password_link(&test_app, ana).await),
-        ("phone", Screen::Phone, organisation::phone_link(&test_app, ana).await),
-        ("report", Screen::Desktop, report_of_a_demo(&home)),
-    ] {
-        chromium.screen(screen).await;
-        chromium.open(&link).await;
-        let picture = image::load_from_memory(&picture(&chromium).await).unwrap();
-        // The days of a report go on for long.
-        let top = picture.crop_imm(0, 0, picture.width(), picture.height().min(LONGEST));
-        top.save(folder.join(name).with_extension("png")).unwrap();
-    }
-}
-
-/// The address of a report, as `mfadmin report` writes it, in `home`.
-fn report_of_a_demo(home: &TestHome) -> String {
-    let mut demo = home.start(&["demo", "--headless"]);
-    let (server, call) = (demo.line(), demo.line());
-    let token = call.split("Bearer ").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
-    let variables = [("MFADMIN_SERVER", server.as_str()), ("MFADMIN_TOKEN", token)];
-    let report = home.run_with(&variables, &["report", "--format", "html"]);
-    assert_eq!(report.code, Some(0), "{report:?}");
-    format!("file://{}", home.write("report.html", &report.stdout))
+async fn pages_in_german_are_accessible() {
+    let german = |options: &mut Options| options.pages.language = Some("de".parse().unwrap());
+    let mut gallery = Gallery::of(organisation::open_with(german).await, None).await;
+    let ana = organisation::newcomer(&gallery.test_app).await;
+    let link = organisation::setup_link(&gallery.test_app, ana).await;
+    gallery.chromium.open(&link).await;
+    gallery.look("Authenticator-App einrichten").await;
+    let app = AuthenticatorApp::typing_the_key(&gallery.chromium).await;
+    gallery.chromium.enter("confirm", &app.wrong_code()).await;
+    assert!(gallery.chromium.title().await.starts_with("Fehler: "));
+    gallery.look("Authenticator-App einrichten").await;
+    gallery.chromium.enter("confirm", &app.code()).await;
+    gallery.look("Ihre Authenticator-App funktioniert").await;
+    let link = organisation::phone_link(&gallery.test_app, ana).await;
+    gallery.chromium.open(&link).await;
+    gallery.look("Telefonnummer bestätigen").await;
+    gallery.chromium.press("disown").await;
+    gallery.look("Die Nummer wurde nicht bestätigt").await;
+    let bo = organisation::newcomer_called(&gallery.test_app, "bo").await;
+    let link = organisation::password_link(&gallery.test_app, bo).await;
+    gallery.chromium.open(&link).await;
+    gallery.chromium.fill("password", "password1234").await;
+    gallery.chromium.fill("again", "password1234").await;
+    gallery.chromium.press("save").await;
+    gallery.look("Neues Passwort wählen").await;
+    gallery.chromium.open(&(link + "x")).await;
+    gallery.look("Dieser Link ist ungültig").await;
+    gallery.close().await;
 }

@@ -34,6 +34,14 @@ pub async fn phone_owner(app: &TestApp) -> UserId {
     member(app, PhoneState::Verified { number: number(NUMBER), at: Some(Timestamp::now()) }).await
 }
 
+/// The same under an address that begins so.
+pub async fn newcomer_called(app: &TestApp, name: &str) -> UserId {
+    let mut user = person(name);
+    user.phone = PhoneState::NotSet;
+    user.authenticator = AuthenticatorState::NotConfigured;
+    app.put(user).await
+}
+
 async fn member(app: &TestApp, phone: PhoneState) -> UserId {
     let mut user = person("ana");
     user.name = "Ana Kowalczyk".to_owned();

@@ -28,6 +28,17 @@ impl Chromium {
         self.client.title().await.unwrap()
     }
 
+    /// Whether all of it is on the screen.
+    pub async fn is_in_view(&self, css: &str) -> bool {
+        let script = "
+            const { top, bottom } = document.querySelector(arguments[0]).getBoundingClientRect();
+            // Places are fractions of pixels.
+            return top > -1 && bottom < innerHeight + 1 && bottom > top;
+        ";
+        let seen = self.client.execute(script, vec![css.into()]).await.unwrap();
+        seen.as_bool().unwrap()
+    }
+
     /// Everything the page says.
     pub async fn says(&self) -> String {
         self.text_of("body").await

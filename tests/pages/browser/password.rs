@@ -4,6 +4,7 @@ use super::{
     chromium::{Chromium, Screen},
     organisation,
 };
+use fantoccini::key::Key;
 use mfadmin::contract::api::MessageKind;
 
 const GOOD: &str = "quiet otters juggle violet lanterns";
@@ -76,4 +77,38 @@ async fn password_length_counts_characters_of_any_script() {
         chromium.choose(&password, &password).await;
         assert_eq!(chromium.heading().await, heading, "{}", password.chars().count());
     }
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn password_is_shown_on_demand_and_sent_as_a_password() {
+    let test_app = organisation::open().await;
+    let chromium = Chromium::start().await;
+    chromium.screen(Screen::Narrow).await;
+    let ana = organisation::newcomer(&test_app).await;
+    chromium.open(&organisation::password_link(&test_app, ana).await).await;
+    let kinds = async || {
+        let script = "return ['password', 'again'].map(id => document.getElementById(id).type)";
+        chromium.client.execute(script, Vec::new()).await.unwrap()
+    };
+    let hidden = serde_json::json!(["password", "password"]);
+    assert_eq!(kinds().await, hidden);
+    chromium.fill("password", GOOD).await;
+    for _ in 0..2 {
+        chromium.key(Key::Tab).await;
+    }
+    chromium.key(Key::Space).await;
+    assert_eq!(kinds().await, serde_json::json!(["text", "text"]));
+    let pressed = chromium.find("#shown").await.attr("aria-pressed").await.unwrap();
+    assert_eq!(pressed.as_deref(), Some("true"));
+    chromium.key(Key::Space).await;
+    assert_eq!(kinds().await, hidden);
+    chromium.key(Key::Space).await;
+    chromium.fill("again", "something else").await;
+    // What is wrong is read and seen at once, and typing goes on there.
+    chromium.press("save").await;
+    assert_eq!(kinds().await, hidden, "the next page hides it again");
+    let focused = chromium.client.active_element().await.unwrap();
+    assert_eq!(focused.attr("id").await.unwrap().as_deref(), Some("password"));
+    assert!(chromium.is_in_view("#error").await);
 }

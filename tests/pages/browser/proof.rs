@@ -17,7 +17,7 @@ async fn verified_phone_must_confirm_a_new_authenticator() {
     assert!(says.contains("ending in 0958") && !says.contains("2079460958"), "{says}");
 
     chromium.press("text").await;
-    assert!(chromium.says().await.contains("was requested at"));
+    assert!(chromium.says().await.contains("was requested on"));
     let code = test_app.texted_code().await;
     let wrong = if code == "000000" { "000001" } else { "000000" };
     chromium.enter("proof", wrong).await;

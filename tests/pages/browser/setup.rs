@@ -7,7 +7,35 @@ use super::{
 };
 use fantoccini::{Locator, key::Key};
 use mfadmin::contract::{AuthenticatorState, api::MessageKind};
-use std::collections::HashSet;
+use serde_json::json;
+use std::{collections::HashSet, fs, path::Path, time::Duration};
+
+/// How often something is looked for that another process does.
+const PAUSE: Duration = Duration::from_millis(20);
+
+impl Chromium {
+    /// Presses a button that leads to no other page.
+    async fn act(&self, act: &str) {
+        self.find(&format!("button[data-act={act}]")).await.click().await.unwrap();
+    }
+
+    /// Waits until the page says this beside the codes.
+    async fn said(&self, words: &str) {
+        while !self.text_of("#said").await.contains(words) {
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// What a file holds, once the browser has it whole.
+    async fn downloaded(&self, file: &Path) -> String {
+        loop {
+            match fs::read_to_string(file) {
+                Ok(text) if !text.is_empty() => return text,
+                _ => tokio::time::sleep(PAUSE).await,
+            }
+        }
+    }
+}
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
@@ -108,4 +136,72 @@ async fn setup_works_without_scripts() {
     chromium.open(&organisation::phone_link(&test_app, ana).await).await;
     chromium.press("confirm").await;
     assert_eq!(chromium.heading().await, "Your phone number is verified");
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn wrong_code_is_seen_at_once_and_typing_goes_on_there() {
+    let test_app = organisation::open().await;
+    let chromium = Chromium::start().await;
+    chromium
+        .open(&organisation::setup_link(&test_app, organisation::newcomer(&test_app).await).await)
+        .await;
+    let app = AuthenticatorApp::typing_the_key(&chromium).await;
+    for screen in [Screen::Desktop, Screen::Phone, Screen::Narrow] {
+        chromium.screen(screen).await;
+        chromium.enter("confirm", &app.wrong_code()).await;
+        assert!(
+            chromium.is_in_view("#error").await && chromium.is_in_view("#code").await,
+            "{screen:?}"
+        );
+        let focused = chromium.client.active_element().await.unwrap();
+        assert_eq!(focused.attr("id").await.unwrap().as_deref(), Some("code"), "{screen:?}");
+    }
+    chromium.type_text(&app.code()).await;
+    chromium.press_key(Key::Enter).await;
+    assert_eq!(chromium.heading().await, "Your authenticator app works");
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn recovery_codes_are_copied_downloaded_and_printed() {
+    let test_app = organisation::open().await;
+    let chromium = Chromium::start().await;
+    chromium
+        .open(&organisation::setup_link(&test_app, organisation::newcomer(&test_app).await).await)
+        .await;
+    let app = AuthenticatorApp::typing_the_key(&chromium).await;
+    chromium.enter("confirm", &app.code()).await;
+    let mut codes = Vec::new();
+    for code in chromium.client.find_all(Locator::Css(".codes code")).await.unwrap() {
+        codes.push(code.text().await.unwrap());
+    }
+    // The browser asks nobody here whether the page may.
+    let grant = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+    chromium.devtools("Browser.grantPermissions", grant).await;
+    chromium.act("copy").await;
+    chromium.said("copied").await;
+    let read = "const done = arguments[0]; navigator.clipboard.readText().then(done, error => done(String(error)))";
+    let copied = chromium.client.execute_async(read, Vec::new()).await.unwrap();
+    assert_eq!(copied, json!(codes.join("\n")));
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let behaviour = json!({ "behavior": "allow", "downloadPath": path });
+    chromium.devtools("Browser.setDownloadBehavior", behaviour).await;
+    chromium.act("download").await;
+    chromium.said("download").await;
+    let file = chromium.downloaded(&folder.path().join("recovery-codes.txt")).await;
+    assert!(file.starts_with("Recovery codes, Sunny Widgets\r\n\r\n"), "{file}");
+    assert_eq!(file.lines().skip(2).collect::<Vec<_>>(), codes);
+
+    let printed = "window.print = () => { document.title = 'printed' }";
+    chromium.client.execute(printed, Vec::new()).await.unwrap();
+    chromium.act("print").await;
+    assert_eq!(chromium.title().await, "printed");
+    chromium.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    let seen = "return [...document.querySelectorAll(arguments[0])].filter(it => it.checkVisibility()).length";
+    let seen = async |css: &str| chromium.client.execute(seen, vec![json!(css)]).await.unwrap();
+    assert_eq!(seen("button").await, 0, "paper is not pressed");
+    assert_eq!(seen(".codes code").await, 10);
 }

@@ -31,11 +31,14 @@ async fn user_is_added_from_a_small_window() {
     panel.press("tab");
     panel.paste("+1 415 555 2671");
     panel.shows("is a number in US.").await;
+    panel.press("tab");
+    panel.type_text("fr");
     panel.press("enter");
     panel.shows("Zoe Z added as Member.").await;
     panel.shows("1 Users 7").await;
     let zoe = seeded.user("zoe@example.com").await;
     assert_eq!((zoe.name.as_str(), zoe.role), ("Zoe Z", Role::Member));
+    assert_eq!(zoe.language.unwrap().to_string(), "fr");
     assert!(matches!(zoe.phone, PhoneState::Unverified { .. }));
     assert_eq!(seeded.outbox().await, []);
     seeded.entry(AuditEvent::UserAdded).await;
@@ -174,6 +177,7 @@ async fn whole_profile_is_edited_in_one_step() {
     panel.press("ctrl-u");
     panel.type_text("+14155552671");
     panel.press("tab");
+    panel.press("tab");
     panel.type_text("HELP-9");
     panel.press("enter");
     panel.shows("Saved Bo Chen: now Bo Lee; role Member; +1 415-555-2671").await;
@@ -182,6 +186,41 @@ async fn whole_profile_is_edited_in_one_step() {
     assert_eq!(bo.phone.number().unwrap().international(), "+1 415-555-2671");
     let entry = seeded.entry(AuditEvent::RoleChanged).await;
     assert_eq!(entry.reason.unwrap().as_str(), "HELP-9");
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn language_is_set_seen_and_taken_away() {
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
+    panel.pick("bo@example").await;
+    panel.press("E");
+    panel.shows("Edit Profile").await;
+    for _ in 0..4 {
+        panel.press("tab");
+    }
+    panel.shows("One of en, de, es, fr, pt; empty for none.").await;
+    panel.type_text("klingon");
+    panel.press("enter");
+    panel.shows("Unknown language \"klingon\" (use en, de, es, fr, pt or none).").await;
+    panel.press("ctrl-u");
+    panel.type_text("PT-br");
+    panel.press("enter");
+    panel.shows("Saved Bo Chen: language pt-BR.").await;
+    let bo = seeded.user("bo@example.com").await;
+    assert_eq!(bo.language.unwrap().to_string(), "pt-BR");
+    let entry = seeded.entry(AuditEvent::UserEdited).await;
+    assert_eq!(entry.note.as_deref(), Some("language pt-BR"));
+    panel.press("E");
+    panel.until("the language of the user", |screen| screen.contains("pt-BR")).await;
+    for _ in 0..4 {
+        panel.press("tab");
+    }
+    panel.press("ctrl-u");
+    panel.press("enter");
+    panel.shows("Saved Bo Chen: language none.").await;
+    assert_eq!(seeded.user("bo@example.com").await.language, None);
     panel.press("esc");
     panel.quit().await;
 }

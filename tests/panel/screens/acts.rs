@@ -116,6 +116,7 @@ impl Organisation {
         let user = User {
             id: UserId(Uuid::from_u128(500 + self.users.len() as u128)),
             email: Some(wanted.email.clone()),
+            language: wanted.language.clone(),
             role: wanted.role,
             phone: phone.map_or(PhoneState::NotSet, |number| PhoneState::Unverified { number }),
             ..sample::user(wanted.name.as_str())

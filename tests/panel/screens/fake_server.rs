@@ -1,5 +1,7 @@
 //! Eight people and a bot that live in memory and answer the panel's questions.
 
+mod searched;
+
 use super::{
     fake_jobs::FakeJobs,
     fake_sign_in::{self, FakeSignIn},
@@ -26,6 +28,7 @@ use mfadmin::{
     },
 };
 use mfadmin_testing::sample;
+use searched::{holds, parts};
 use std::net::Ipv4Addr;
 use uuid::Uuid;
 
@@ -119,6 +122,7 @@ impl Organisation {
                 sends: None,
                 from: None,
                 landlines: Default::default(),
+                languages: ["en", "de", "pt"].map(|tag| tag.parse().unwrap()).to_vec(),
                 directory: None,
                 realm: None,
             },
@@ -332,19 +336,6 @@ impl Organisation {
         });
         AuditPage { entries, next: None }
     }
-}
-
-/// Whether the texts hold all terms of a search.
-fn holds(search: Option<&str>, parts: &[&str]) -> bool {
-    let text = search::marked(&search::fold(&parts.join(" ")));
-    search::terms(search.unwrap_or_default()).iter().all(|term| term.is_in(&text))
-}
-
-fn parts(entry: &AuditEntry) -> Vec<&str> {
-    let persons = [&entry.actor, &entry.target].into_iter().flatten();
-    let names =
-        persons.flat_map(|person| [person.name.as_str(), person.email.as_ref().unwrap().as_str()]);
-    names.chain([entry.event.label()]).chain(entry.note.as_deref()).collect()
 }
 
 pub fn person(user: &User) -> Person {

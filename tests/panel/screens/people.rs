@@ -84,12 +84,13 @@ fn user_is_added_with_all_that_was_typed() {
     type_zoe(&mut panel);
     keys(&mut panel, "tab a tab");
     panel.type_text("+14155550100");
-    panel.press("tab");
+    keys(&mut panel, "tab p t tab");
     panel.type_text("HELP-1");
     panel.press("enter");
     panel.says(&["Zoe Z added as Admin. A mail to them is queued."]);
     let zoe = user(&panel, "zoe@example.com").unwrap();
     assert_eq!((zoe.name.as_str(), zoe.role), ("Zoe Z", Role::Admin));
+    assert_eq!(zoe.language.as_ref().map(ToString::to_string).as_deref(), Some("pt"));
     assert!(matches!(zoe.phone, PhoneState::Unverified { .. }));
 }
 

@@ -27,7 +27,7 @@ impl LocalDirectory {
             (true, false) => AuditEvent::PasswordResetSent,
             (false, _) => AuditEvent::SessionsEnded,
         };
-        let organisation = &self.organisation;
+        let voice = &self.voice;
         let mut messages = Vec::new();
         let mut ended = Ended::default();
         if reset.send_password_reset {
@@ -38,12 +38,12 @@ impl LocalDirectory {
             let ends_sessions = reset.end_sessions;
             let wanted = NewLinkKind::Password { ends_sessions };
             let link = self.links.issue(tx, user, wanted, now).await?;
-            messages.push(message_templates::password_reset(organisation, user, &link));
+            messages.push(message_templates::password_reset(voice, user, &link));
         }
         if reset.end_sessions {
             ended = log_out(tx, user, now).await?;
             messages.push(message_templates::sessions_ended(
-                organisation,
+                voice,
                 user,
                 [ended.sessions, ended.tokens],
                 now,
@@ -65,7 +65,7 @@ impl LocalDirectory {
             true => log_out(tx, user, now).await?,
             false => Ended::default(),
         };
-        let message = message_templates::password_changed(&self.organisation, user, now);
+        let message = message_templates::password_changed(&self.voice, user, now);
         Ok(Applied { ended, ..Applied::new(AuditEvent::PasswordChanged, vec![message]) })
     }
 }

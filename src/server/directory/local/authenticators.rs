@@ -32,12 +32,12 @@ impl LocalDirectory {
         let link = self.links.issue(tx, user, wanted, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
         self.set_authenticator(tx, user, sent, now).await?;
-        let organisation = &self.organisation;
+        let voice = &self.voice;
         let message = match event {
             AuditEvent::AuthenticatorReset => {
-                message_templates::authenticator_reset(organisation, user, &link, now)
+                message_templates::authenticator_reset(voice, user, &link, now)
             }
-            _ => message_templates::setup_link(organisation, user, &link),
+            _ => message_templates::setup_link(voice, user, &link),
         };
         Ok(Applied { ended, ..Applied::new(event, vec![message]) })
     }
@@ -82,7 +82,7 @@ impl LocalDirectory {
         tx.links().revoke(user.id, LinkKind::Setup, now).await?;
         let configured = AuthenticatorState::Configured { at: Some(now) };
         self.set_authenticator(tx, user, configured, now).await?;
-        let message = message_templates::authenticator_configured(&self.organisation, user, now);
+        let message = message_templates::authenticator_configured(&self.voice, user, now);
         Ok(Applied::new(AuditEvent::AuthenticatorConfigured, vec![message]))
     }
 }

@@ -28,10 +28,10 @@ impl LocalDirectory {
         let wanted = NewLinkKind::Email { address: email.clone() };
         let link = self.links.issue(tx, user, wanted, now).await?;
         tx.users().revise(user).await?;
-        let organisation = &self.organisation;
+        let voice = &self.voice;
         let messages = vec![
-            message_templates::email_change_ordered(organisation, user, &email, now),
-            message_templates::email_confirmation(organisation, user, &email, &link),
+            message_templates::email_change_ordered(voice, user, &email, now),
+            message_templates::email_confirmation(voice, user, &email, &link),
         ];
         let ended = Ended { sessions, ..Ended::default() };
         let applied = Applied::new(AuditEvent::EmailChangeOrdered, messages);
@@ -61,7 +61,7 @@ impl LocalDirectory {
         tx.links().revoke(user.id, LinkKind::Email, now).await?;
         let why = "The change of the address was cancelled.";
         tx.outbox().withdraw_kind(user.id, MessageKind::EmailConfirmation, now, why).await?;
-        Ok(message_templates::email_change_cancelled(&self.organisation, user, now))
+        Ok(message_templates::email_change_cancelled(&self.voice, user, now))
     }
 
     /// `email` counts from now on. What was begun under the old address ends.
@@ -78,9 +78,9 @@ impl LocalDirectory {
         tx.users().forget_setup_link(user).await?;
         let old = user.email.clone();
         tx.users().set_email(user, email, self.required, now).await?;
-        let organisation = &self.organisation;
-        let told = old.map(|old| message_templates::email_changed(organisation, user, &old, now));
-        let confirmed = message_templates::email_confirmed(organisation, user, now);
+        let voice = &self.voice;
+        let told = old.map(|old| message_templates::email_changed(voice, user, &old, now));
+        let confirmed = message_templates::email_confirmed(voice, user, now);
         let messages = told.into_iter().chain([confirmed]).collect();
         let ended = Ended { sessions, ..Ended::default() };
         let applied = Applied::new(AuditEvent::EmailChanged, messages);

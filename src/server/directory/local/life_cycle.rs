@@ -31,12 +31,16 @@ impl LocalDirectory {
         edit: UserEdit,
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
-        let UserEdit { name, role, .. } = edit;
+        let UserEdit { name, role, language, .. } = edit;
         let before = user.role;
         let mut notes = Vec::new();
         if let Some(name) = name {
             user.name = name.into();
             notes.push("name".to_owned());
+        }
+        if let Some(language) = language {
+            notes.push(format!("language {language}"));
+            user.language = language.language();
         }
         user.role = role.unwrap_or(before);
         let (mut ended, mut messages) = (None, Vec::new());
@@ -64,7 +68,7 @@ impl LocalDirectory {
         }
         tx.users().set_profile(user, self.required, now).await?;
         let was = (user.role != before).then_some(before);
-        messages.push(message_templates::user_edited(&self.organisation, user, was, now));
+        messages.push(message_templates::user_edited(&self.voice, user, was, now));
         // Disabled users get no message; the audit log has what was done.
         messages.retain(|_| user.is_enabled());
         let event =
@@ -84,7 +88,7 @@ impl LocalDirectory {
         let access = end_access(tx, user, now).await?;
         tx.outbox().withdraw_all(user.id, now, "The user was disabled.").await?;
         tx.users().set_disabled_at(user, Some(now), self.required, now).await?;
-        let message = message_templates::user_disabled(&self.organisation, user, now);
+        let message = message_templates::user_disabled(&self.voice, user, now);
         let notes = access.words();
         let applied = Applied::new(AuditEvent::UserDisabled, vec![message]);
         Ok(applied.ending(Some(access)).noting(notes))
@@ -98,7 +102,7 @@ impl LocalDirectory {
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
         tx.users().set_disabled_at(user, None, self.required, now).await?;
-        let message = message_templates::user_enabled(&self.organisation, user, now);
+        let message = message_templates::user_enabled(&self.voice, user, now);
         Ok(Applied::new(AuditEvent::UserEnabled, vec![message]))
     }
 }
@@ -112,9 +116,8 @@ impl LocalDirectory {
         user: &mut User,
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
-        let message = user
-            .is_enabled()
-            .then(|| message_templates::user_removed(&self.organisation, user, now));
+        let message =
+            user.is_enabled().then(|| message_templates::user_removed(&self.voice, user, now));
         let access = end_access(tx, user, now).await?;
         let notes = access.words();
         let applied = Applied::new(AuditEvent::UserRemoved, message.into_iter().collect());

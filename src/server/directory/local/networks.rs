@@ -19,7 +19,7 @@ impl LocalDirectory {
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
         let link = self.links.issue(tx, user, NewLinkKind::Network, now).await?;
-        let message = message_templates::network_link(&self.organisation, user, &link);
+        let message = message_templates::network_link(&self.voice, user, &link);
         Ok(Applied::new(AuditEvent::SignInLimited, vec![message]))
     }
 }

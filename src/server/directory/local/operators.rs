@@ -37,7 +37,7 @@ impl LocalDirectory {
     ) -> Result<(Applied, message_templates::Link), DirectoryError> {
         let EndedAccess { ended, .. } = self.shut_out(tx, operator, now).await?;
         let link = self.invite_operator(tx, operator, now).await?;
-        let message = message_templates::operator_reset(&self.organisation, operator, now);
+        let message = message_templates::operator_reset(&self.voice, operator, now);
         Ok((Applied { ended, ..Applied::new(AuditEvent::OperatorReset, vec![message]) }, link))
     }
 

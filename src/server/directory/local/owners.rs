@@ -29,7 +29,7 @@ impl LocalDirectory {
         let link = self.links.issue_vouched(tx, owner, wanted, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
         self.set_authenticator(tx, owner, sent, now).await?;
-        let message = message_templates::owner_reset(&self.organisation, owner, now);
+        let message = message_templates::owner_reset(&self.voice, owner, now);
         Ok((Applied { ended, ..Applied::new(AuditEvent::OwnerReset, vec![message]) }, link))
     }
 }

@@ -12,7 +12,10 @@ use argon2::{
 use std::fmt;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
-use zxcvbn::Score;
+use zxcvbn::{
+    Score,
+    feedback::{Suggestion, Warning},
+};
 
 use crate::server::crypto;
 
@@ -36,18 +39,26 @@ impl fmt::Debug for Password {
 }
 
 /// Why a password is not accepted. `hints` say how to find a better one.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Error)]
 pub enum Unacceptable {
     #[error("use at least {MIN_CHARS} characters; this has {0}")]
     TooShort(usize),
     #[error("use at most {MAX_CHARS} characters; this has {0}")]
     TooLong(usize),
     #[error("this is too easy to guess")]
-    Guessable { hints: Vec<String> },
+    Guessable { hints: Vec<Hint> },
     #[error("this password is known from a data breach; choose another")]
     Breached,
     #[error("this password is one that many people use; choose another")]
     Common,
+}
+
+/// How to find a better password.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Hint {
+    /// What is wrong with this one.
+    Warning(Warning),
+    Suggestion(Suggestion),
 }
 
 /// The hash cannot be computed: there is no memory for it, or a stored one is damaged.
@@ -81,8 +92,8 @@ impl Password {
         }
         let mut hints = Vec::new();
         if let Some(feedback) = judged.feedback() {
-            hints.extend(feedback.warning().map(|warning| warning.to_string()));
-            hints.extend(feedback.suggestions().iter().map(ToString::to_string));
+            hints.extend(feedback.warning().map(Hint::Warning));
+            hints.extend(feedback.suggestions().iter().copied().map(Hint::Suggestion));
         }
         Err(Unacceptable::Guessable { hints })
     }

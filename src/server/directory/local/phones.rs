@@ -37,16 +37,15 @@ impl LocalDirectory {
         tx.users().set_phone(user, phone, self.required, now).await?;
         let wanted = NewLinkKind::Phone { number: number.clone() };
         let link = self.links.issue(tx, user, wanted, now).await?;
-        let organisation = &self.organisation;
-        let mut messages =
-            vec![message_templates::phone_verification(organisation, &number, &link)];
+        let voice = &self.voice;
+        let mut messages = vec![message_templates::phone_verification(voice, user, &number, &link)];
         if event != AuditEvent::PhoneLinkSent {
             let arrives = match self.links.sends.contains(&Channel::Text) {
                 true => LinkArrival::Text,
                 false => LinkArrival::PassedOn,
             };
             let at = (arrives, now);
-            messages.insert(0, message_templates::phone_changed(organisation, user, &number, at));
+            messages.insert(0, message_templates::phone_changed(voice, user, &number, at));
         }
         let fact = unlisted_note(number.line()).filter(|_| event != AuditEvent::PhoneLinkSent);
         Ok(Applied { note: fact.map(str::to_owned), ..Applied::new(event, messages) })
@@ -76,8 +75,7 @@ impl LocalDirectory {
     ) -> Result<Applied, DirectoryError> {
         let verified = PhoneState::Verified { number: number.clone(), at: Some(now) };
         tx.users().set_phone(user, verified, self.required, now).await?;
-        let message =
-            message_templates::phone_verified(&self.organisation, user, (&number, proof), now);
+        let message = message_templates::phone_verified(&self.voice, user, (&number, proof), now);
         Ok(Applied::new(AuditEvent::PhoneVerified, vec![message]))
     }
 }

@@ -124,7 +124,7 @@ impl Http {
             self.pause(&response);
         }
         let headers = response.headers().clone();
-        Ok(Answer { status, headers, body: read(response).await? })
+        Ok(Answer { status, headers, body: without_nul(read(response).await?) })
     }
 
     /// Until when the other side wants to be left alone.
@@ -183,6 +183,23 @@ async fn read(mut response: Response) -> Result<Vec<u8>, CallError> {
         }
     }
     Ok(bytes)
+}
+
+/// JSON whose texts have U+FFFD in the place of U+0000. PostgreSQL keeps no such text, and a name is to be the same
+/// on every engine; JSON has the character as this escape alone.
+fn without_nul(mut json: Vec<u8>) -> Vec<u8> {
+    let mut at = 0;
+    while let Some(rest) = json.get_mut(at..) {
+        let Some(escape) = rest.iter().position(|byte| *byte == b'\\') else { break };
+        at += escape;
+        match json.get_mut(at..at + 6) {
+            Some(text) if text == br"\u0000" => text.copy_from_slice(br"\ufffd"),
+            _ => {}
+        }
+        // What is escaped is no escape itself.
+        at += 2;
+    }
+    json
 }
 
 fn left_alone(left: Duration) -> RemoteError {

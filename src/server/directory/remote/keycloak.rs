@@ -141,7 +141,7 @@ impl Keycloak {
     ) -> Result<Self, RemoteError> {
         let KeycloakLogin { client_id, secret, scopes, acr, callback } = login;
         let issuer = format!("{}/realms/{}", settings.url, settings.realm.trim());
-        let account_page = format!("{issuer}/account/#/account-security/signing-in");
+        let account_page = format!("{issuer}/account/account-security/signing-in");
         let (name, ca) = (settings.realm.clone(), settings.ca.clone());
         let settings = ProviderSettings {
             name,

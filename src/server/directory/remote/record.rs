@@ -4,7 +4,7 @@
 pub use crate::contract::{FactorKind, FactorStatus};
 
 use crate::contract::{
-    Email, ExternalId, Kind, PhoneNumber, Role, SignInLock, UnknownReason, UserStore,
+    Email, ExternalId, Kind, Language, PhoneNumber, Role, SignInLock, UnknownReason, UserStore,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub struct DirectoryUser {
     pub id: ExternalId,
     /// What the user signs in with, where that is another word than the address.
     pub username: Option<String>,
+    /// In which the user is written to; absent where the directory does not tell.
+    #[serde(default)]
+    pub language: Option<Language>,
     /// Any text, of any length, with any character.
     pub name: String,
     /// Neither required nor unique.
@@ -117,6 +120,7 @@ pub struct ScanPage {
 
 /// What a page holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a page has users above all, and is gone soon")]
 pub enum ScanRecord {
     User(ListedUser),
     /// A factor of a user of this scan, which may be told on an earlier or a later page. One that comes

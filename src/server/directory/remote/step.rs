@@ -137,6 +137,30 @@ impl Step {
     pub fn needs_secret(&self) -> bool {
         matches!(self, Self::EnrolAuthenticator { .. } | Self::ProveAuthenticator { .. })
     }
+
+    /// What it changes, in the words of a sentence that says how far something came. They name nobody.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::SendPasswordReset { .. } => "the mail for a new password",
+            Self::SendEnrolmentMail { .. } => "the mail with a setup link",
+            Self::EndSessions { .. } => "the log-out",
+            Self::Enable { .. } => "enabling the user",
+            Self::Disable { .. } => "disabling the user",
+            Self::Unlock { .. } => "the end of the lock",
+            Self::EditProfile { email: None, .. } => "the new name",
+            Self::EditProfile { name: None, .. } => "the new e-mail address",
+            Self::EditProfile { .. } => "the new name and e-mail address",
+            Self::SetRole { .. } => "the new role",
+            Self::SetPhone { .. } | Self::AddPhone { .. } => "the new phone",
+            Self::CopyPin { .. } => "the old PIN for what is new",
+            Self::EnrolAuthenticator { .. } => "the new authenticator",
+            Self::ProveAuthenticator { .. } => "the proof of the new authenticator",
+            Self::PutFirst { .. } => "the new authenticator as the first",
+            Self::RemoveFactor { .. } => "the removal of an old factor",
+            Self::RemoveUser { .. } => "the removal of the user",
+            Self::AddUser { .. } => "the new user",
+        }
+    }
 }
 
 /// What became of a step that was sent.

@@ -1,34 +1,39 @@
 //! The page that says why there is none.
 
-use super::views::{ClosedPage, Frame, Why};
-use crate::{contract::LinkKind, server::service::Service};
+use super::{
+    frame::Frame,
+    views::{ClosedPage, Why},
+};
+use crate::{
+    contract::LinkKind,
+    server::{language::Words, service::Service},
+};
 use askama::Template;
 use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
 
-pub fn frame(service: &Service) -> Frame {
-    let organisation = service.organisation();
-    Frame { organisation: organisation.name.clone(), support: organisation.support.clone() }
+pub fn frame(service: &Service, words: Words) -> Frame {
+    Frame::new(service.voice(), words)
 }
 
 /// The page for a form that cannot be taken.
-pub fn unreadable(service: &Service, status: StatusCode) -> Response {
+pub fn unreadable(service: &Service, words: Words, status: StatusCode) -> Response {
     let why = match status {
         StatusCode::PAYLOAD_TOO_LARGE => Why::TooLarge,
         _ => Why::Unreadable,
     };
-    closed_page(service, status, None, why)
+    closed_page(frame(service, words), status, None, why)
 }
 
 pub fn closed_page(
-    service: &Service,
+    frame: Frame,
     status: StatusCode,
     purpose: Option<LinkKind>,
     why: Why,
 ) -> Response {
-    page_of(status, &ClosedPage { frame: frame(service), purpose, why })
+    page_of(status, &ClosedPage { frame, purpose, why })
 }
 
 pub fn page_of(status: StatusCode, page: &impl Template) -> Response {

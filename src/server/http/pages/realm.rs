@@ -1,7 +1,8 @@
 //! The pages of a sign-in by the realm: who asks, the way there, and the way back.
 
 use super::{
-    closed::{frame, page_of},
+    closed::page_of,
+    frame::Frame,
     views::{RealmAskPage, RealmEndPage, RealmEnding, RealmGoPage},
     visitor::{Filled, SECURE_PREFIX, cookies_beginning, path_below},
 };
@@ -128,6 +129,11 @@ pub async fn logout(
             StatusCode::INTERNAL_SERVER_ERROR
         }
     }
+}
+
+/// Owners and Admins read the panel, and this is the way to it.
+fn frame(service: &Service) -> Frame {
+    Frame::new(service.voice(), service.voice().english())
 }
 
 fn ask_page(service: &Service, page: RealmPage) -> RealmAskPage {

@@ -1,8 +1,8 @@
 //! The routes of the pages: GET looks, which changes nothing, and POST acts.
 
 use super::{
-    answer::{self, OldOne, PageAnswer},
-    realm,
+    answer::{Complaint, OldOne, PageAnswer},
+    guards, realm,
     visitor::{Filled, Visitor},
 };
 use crate::{
@@ -13,7 +13,8 @@ use crate::{
             app::App,
             routing::{Endpoint, Routes, open},
         },
-        service::{Chosen, Confirmed, LinkError, Proved, SetupView, Texted, clock_off},
+        language::Words,
+        service::{Chosen, Confirmed, LinkError, Proved, Texted, minutes_off},
     },
 };
 use axum::{
@@ -22,6 +23,7 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
+use jiff::SignedDuration;
 
 /// Everything that a browser sees.
 pub fn routes(app: &App) -> Routes {
@@ -46,11 +48,12 @@ pub fn routes(app: &App) -> Routes {
         .route("/r/{token}", open::post(realm::go))
         .route(CALLBACK_PATH, open::get(realm::come_back))
         .route("/assets/mfadmin.css", open::get(stylesheet))
+        .route("/assets/mfadmin.js", open::get(script))
         .behind(|router| {
             router
-                .route_layer(from_fn_with_state(app.clone(), answer::limit_time))
-                .route_layer(from_fn_with_state(app.clone(), answer::limit_forms))
-                .route_layer(from_fn(answer::harden))
+                .route_layer(from_fn_with_state(app.clone(), guards::limit_time))
+                .route_layer(from_fn_with_state(app.clone(), guards::limit_forms))
+                .route_layer(from_fn(guards::harden))
         })
         .merge(told_by_realm(app))
 }
@@ -58,7 +61,7 @@ pub fn routes(app: &App) -> Routes {
 /// What the realm itself calls, for all of its users from one address: no browser's forms are counted here.
 fn told_by_realm(app: &App) -> Routes {
     let routes = Routes::default().route("/realm/logout", open::post(realm::logout));
-    routes.behind(|router| router.route_layer(from_fn_with_state(app.clone(), answer::limit_time)))
+    routes.behind(|router| router.route_layer(from_fn_with_state(app.clone(), guards::limit_time)))
 }
 
 fn shown(purpose: LinkKind) -> Endpoint {
@@ -105,6 +108,7 @@ async fn act(
     filled: Filled,
 ) -> Result<PageAnswer, LinkError> {
     let (service, visit) = (&visitor.service, visitor.visit(purpose));
+    let words = &visitor.words;
     match (purpose, filled.step.as_str()) {
         (LinkKind::Setup, "confirm") => {
             Ok(match service.confirm_setup(&visit, &filled.code).await? {
@@ -112,14 +116,23 @@ async fn act(
                 Confirmed::Enrolled => PageAnswer::Enrolled(OldOne::Gone),
                 Confirmed::OldOneLeft => PageAnswer::Enrolled(OldOne::Left),
                 Confirmed::Refused(view, reason) => {
-                    let complaint = not_taken(&view, &reason);
+                    // In the words of the other system, which speaks none of our languages.
+                    let reason = ("reason", reason.into());
+                    let complaint = match view.system {
+                        Some(system) => {
+                            words.with("code-refused", [("system", system.into()), reason])
+                        }
+                        None => words.with("code-refused-system", [reason]),
+                    };
                     PageAnswer::Setup(view, Some(complaint))
                 }
-                Confirmed::Wrong(view) => PageAnswer::Setup(view, Some(WRONG_CODE.into())),
+                Confirmed::Wrong(view) => PageAnswer::Setup(view, Some(words.say(WRONG_CODE))),
                 Confirmed::ClockOff(view, offset) => {
-                    PageAnswer::Setup(view, Some(clock_off(offset)))
+                    PageAnswer::Setup(view, Some(clock_off(words, offset)))
                 }
-                Confirmed::KeyLost(view) => PageAnswer::Setup(view, Some(KEY_LOST.into())),
+                Confirmed::KeyLost(view) => {
+                    PageAnswer::Setup(view, Some(words.say("code-key-lost")))
+                }
                 Confirmed::ProofRequired(needed) => PageAnswer::Proof(needed, None),
             })
         }
@@ -127,9 +140,11 @@ async fn act(
             let chosen = service.choose_password(&visit, &filled.password, &filled.again);
             Ok(match chosen.await? {
                 Chosen::Done { sessions_ended } => PageAnswer::PasswordDone { sessions_ended },
-                Chosen::Differs(view) => PageAnswer::Password(view, Some(answer::DIFFERS.into())),
+                Chosen::Differs(view) => {
+                    PageAnswer::Password(view, Some(words.say("password-differs").into()))
+                }
                 Chosen::Unacceptable(view, reason) => {
-                    PageAnswer::Password(view, Some(reason.into()))
+                    PageAnswer::Password(view, Some(Complaint::of(&reason, words)))
                 }
                 Chosen::ProofRequired(needed) => PageAnswer::Proof(needed, None),
             })
@@ -138,6 +153,10 @@ async fn act(
             Ok(number) => PageAnswer::PhoneDone(number),
             Err(needed) => PageAnswer::Proof(needed, None),
         }),
+        (LinkKind::Phone, "disown") => {
+            service.disown_phone(&visit).await?;
+            Ok(PageAnswer::PhoneDisowned)
+        }
         (LinkKind::Network, "confirm") => {
             Ok(PageAnswer::NetworkDone(service.admit_network(&visit).await?))
         }
@@ -147,19 +166,20 @@ async fn act(
         (LinkKind::Setup | LinkKind::Password, "text") => {
             let complaint = match service.text_code(&visit).await? {
                 Texted::Queued | Texted::NotNeeded => return Ok(PageAnswer::SeeAgain),
-                Texted::TooSoon => "A code was sent less than a minute ago. Wait a moment.",
-                Texted::TooOften => "Several codes were sent to you. Wait a few minutes.",
-                Texted::TooMany => {
-                    "No more codes can be sent for this link. Ask an administrator for a new link."
-                }
+                Texted::TooSoon => "code-too-soon",
+                Texted::TooOften => "code-too-often",
+                Texted::TooMany => "code-too-many",
             };
+            let complaint = words.say(complaint);
             Ok(look(purpose, visitor).await?.with_complaint(complaint))
         }
         (LinkKind::Setup | LinkKind::Password | LinkKind::Phone, "proof") => {
             Ok(match service.prove(&visit, &filled.code).await? {
                 Proved::Yes(proof) => PageAnswer::Proved(proof),
-                Proved::No(needed) => PageAnswer::Proof(needed, Some(WRONG_CODE)),
-                Proved::NotAsked(needed) => PageAnswer::Proof(needed, Some(NOT_ASKED)),
+                Proved::No(needed) => PageAnswer::Proof(needed, Some(words.say(WRONG_CODE))),
+                Proved::NotAsked(needed) => {
+                    PageAnswer::Proof(needed, Some(words.say("code-unchecked")))
+                }
                 Proved::NotNeeded => PageAnswer::SeeAgain,
             })
         }
@@ -169,24 +189,13 @@ async fn act(
 }
 
 /// One sentence for a wrong code, one that ran out, and one that was used before.
-const WRONG_CODE: &str = "That code is wrong or has expired.";
+const WRONG_CODE: &str = "code-wrong";
 
-/// The system that keeps the authenticator does not answer.
-const NOT_ASKED: &str =
-    "Your code could not be checked just now. Wait a minute, then enter a new one.";
-
-/// Why another system did not take the authenticator, and what to do.
-fn not_taken(view: &SetupView, reason: &str) -> String {
-    let system = view.system.unwrap_or("The system that you sign in to");
-    format!(
-        "{system} did not take the new app, and nothing was changed: {reason} Try again in a moment with the \
-         code that the app shows then. If that does not help, tell an administrator."
-    )
+/// What helps where a code shows that the clock of the phone differs by `offset`.
+fn clock_off(words: &Words, offset: SignedDuration) -> String {
+    let id = if offset.is_positive() { "clock-ahead" } else { "clock-behind" };
+    words.with(id, [("minutes", minutes_off(offset).into())])
 }
-
-/// A browser that keeps no cookies, or another one than the key was shown in.
-const KEY_LOST: &str = "This browser did not keep the setup key. Allow cookies for \
-                        this page, add the new key below to your app, and enter its code.";
 
 /// Mail clients and people put a slash at the end.
 async fn without_slash(Path(token): Path<String>) -> Response {
@@ -199,4 +208,11 @@ async fn stylesheet() -> Response {
     let css = include_str!("../../../../assets/templates/pages/mfadmin.css");
     let kind = HeaderValue::from_static("text/css; charset=utf-8");
     ([(header::CONTENT_TYPE, kind)], css).into_response()
+}
+
+/// What pages offer beyond their forms, which work without it.
+async fn script() -> Response {
+    let script = include_str!("../../../../assets/templates/pages/mfadmin.js");
+    let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
+    ([(header::CONTENT_TYPE, kind)], script).into_response()
 }

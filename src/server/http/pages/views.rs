@@ -7,26 +7,12 @@ mod realm;
 pub use proof::{ProofBy, ProofPage};
 pub use realm::{RealmAskPage, RealmEndPage, RealmEnding, RealmGoPage};
 
-use crate::contract::{LinkKind, text::one_line};
+use super::frame::Frame;
+use crate::{
+    contract::{LinkKind, text::one_line},
+    server::directory::local::passwords::{MAX_CHARS, MIN_CHARS},
+};
 use askama::Template;
-
-/// What every page shows around its text.
-#[derive(Clone, Debug)]
-pub struct Frame {
-    pub organisation: String,
-    /// Where users find help: an address, a number or a sentence.
-    pub support: Option<String>,
-}
-
-impl Frame {
-    fn name(&self) -> String {
-        one_line(&self.organisation)
-    }
-
-    fn help(&self) -> Option<String> {
-        self.support.as_deref().map(one_line)
-    }
-}
 
 /// The three steps to configure an authenticator. Posts `step=confirm` and `code`.
 #[derive(Template)]
@@ -36,7 +22,7 @@ pub struct SetupPage {
     pub name: String,
     /// The other system that asks for the codes.
     pub system: Option<&'static str>,
-    /// Until when the link works, as [`ZoneName::moment`](crate::contract::zone::ZoneName::moment) writes it.
+    /// Until when the link works, as the language writes it.
     pub expires: String,
     /// Trusted: the SVG of [`super::qr::svg`].
     pub qr: String,
@@ -49,12 +35,6 @@ pub struct SetupPage {
     /// Seconds after which there is another code.
     pub period: u16,
     pub error: Option<String>,
-}
-
-impl SetupPage {
-    fn person(&self) -> String {
-        one_line(&self.name)
-    }
 }
 
 /// The recovery codes, shown this once.
@@ -90,6 +70,11 @@ impl PasswordPage {
     fn account(&self) -> String {
         one_line(&self.email)
     }
+
+    fn rules(&self) -> String {
+        let range = [("min", MIN_CHARS.into()), ("max", MAX_CHARS.into())];
+        self.frame.words.with("password-rules", range)
+    }
 }
 
 #[derive(Template)]
@@ -99,7 +84,7 @@ pub struct PasswordDone {
     pub sessions_ended: bool,
 }
 
-/// Posts `step=confirm`.
+/// Posts `step=confirm`, or `step=disown`.
 #[derive(Template)]
 #[template(path = "pages/phone.html")]
 pub struct PhonePage {
@@ -113,6 +98,12 @@ pub struct PhonePage {
 pub struct PhoneDone {
     pub frame: Frame,
     pub number_end: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/phone_disowned.html")]
+pub struct PhoneDisowned {
+    pub frame: Frame,
 }
 
 /// Posts `step=confirm`.
@@ -144,10 +135,6 @@ pub struct EmailPage {
 }
 
 impl EmailPage {
-    fn person(&self) -> String {
-        one_line(&self.name)
-    }
-
     fn address(&self) -> String {
         one_line(&self.email)
     }
@@ -158,12 +145,6 @@ impl EmailPage {
 pub struct EmailDone {
     pub frame: Frame,
     pub email: String,
-}
-
-impl EmailDone {
-    fn address(&self) -> String {
-        one_line(&self.email)
-    }
 }
 
 /// Why there is nothing to do on this page.
@@ -215,131 +196,59 @@ pub enum Why {
 }
 
 impl ClosedPage {
-    fn title(&self) -> &'static str {
+    /// What the sentences are called that say it.
+    fn id(&self) -> &'static str {
         match self.why {
-            Why::Used { .. } => "This link has already been used",
-            Why::UnderWay => "Your authenticator app is being set up",
-            Why::OutcomeUnknown => "It is not known yet whether your app works",
-            Why::Revoked => "This link was replaced",
-            Why::Ended => "This link no longer works",
-            Why::Cancelled => "This change was cancelled",
-            Why::EmailTaken => "This address is taken",
-            Why::Expired { .. } => "This link has expired",
-            Why::Unknown => "This link is not valid",
-            Why::TooManyTries => "Too many tries",
-            Why::TooManyForms { .. } => "Too many requests",
-            Why::NotNow => "Please try again in a moment",
-            Why::Broken => "Something went wrong",
-            Why::TooLarge => "The form is too large",
-            Why::Unreadable => "The form could not be read",
-            Why::GuardGone => "Your account has changed",
-            Why::BodyTooSlow => "The request took too long",
+            Why::Used { .. } => "used",
+            Why::UnderWay => "under-way",
+            Why::OutcomeUnknown => "outcome",
+            Why::Revoked => "revoked",
+            Why::Ended => "ended",
+            Why::Cancelled => "cancelled",
+            Why::EmailTaken => "taken",
+            Why::Expired { .. } => "expired",
+            Why::Unknown => "unknown",
+            Why::TooManyTries => "tries",
+            Why::TooManyForms { .. } => "forms",
+            Why::NotNow => "not-now",
+            Why::Broken => "broken",
+            Why::TooLarge => "large",
+            Why::Unreadable => "unreadable",
+            Why::GuardGone => "guard",
+            Why::BodyTooSlow => "slow",
         }
     }
 
-    fn paragraphs(&self) -> Vec<String> {
-        let ask = format!("To get a new one, ask an administrator{}.", self.wish());
-        match &self.why {
-            Why::Used { at } => vec![
-                format!("It was used on {at}. A link works only once."),
-                "If that was you, you are done. If not, tell an administrator at once.".to_owned(),
-            ],
-            Why::UnderWay => vec![
-                "Your code was right. The system that you sign in to has not answered yet.".to_owned(),
-                "Keep the new entry in your app. Wait a minute, then open the link from the message again: \
-                 it tells how things stand."
-                    .to_owned(),
-            ],
-            Why::OutcomeUnknown => vec![
-                "Your code was right. The system that you sign in to gave no answer, so nobody knows \
-                 whether it has your new app."
-                    .to_owned(),
-                "Keep the new entry in your app, and tell an administrator: they can look again."
-                    .to_owned(),
-            ],
-            Why::Revoked => vec![
-                "Only the newest link works. Open the link in the newest message.".to_owned(),
-                format!("No newer message? {ask}"),
-            ],
-            Why::Ended => vec![
-                "Your account was changed after it was sent, or an administrator ended it."
-                    .to_owned(),
-                ask,
-            ],
-            Why::Cancelled => vec![
-                "An administrator cancelled it, or your access was changed meanwhile. Your e-mail \
-                 address stays as it was."
-                    .to_owned(),
-                format!("If it is still to change: {}", lower(&ask)),
-            ],
-            Why::EmailTaken => vec![
-                "Another account got this e-mail address meanwhile. Yours stays as it was."
-                    .to_owned(),
-                "Ask an administrator to sort it out.".to_owned(),
-            ],
-            Why::Expired { at } => vec![format!("It expired on {at}."), ask],
-            Why::Unknown => vec![
-                "Part of it may be missing. Open the link from the message again, or copy all of \
-                 it."
-                .to_owned(),
-                format!("If that does not help: {}", lower(&ask)),
-            ],
-            Why::TooManyTries => {
-                vec!["For your safety, this link no longer works.".to_owned(), ask]
-            }
-            Why::TooManyForms { seconds } => vec![
-                "Too many requests came from your network. Nothing was changed.".to_owned(),
-                match seconds {
-                    1 => "Wait a second, then go back and submit the form again.".to_owned(),
-                    _ => format!("Wait {seconds} seconds, then go back and submit the form again."),
-                },
-            ],
-            Why::NotNow => vec![
-                "The server is busy. Nothing was changed.".to_owned(),
-                "Wait a minute, then open the link from the message again.".to_owned(),
-            ],
-            Why::Broken => vec![
-                "The error is on our side. Nothing was changed.".to_owned(),
-                "Try again later. If it keeps happening, tell an administrator.".to_owned(),
-            ],
-            Why::GuardGone => vec![
-                "The phone number or authenticator app of your account changed after this link \
-                 was sent, so the link can no longer confirm it's you."
-                    .to_owned(),
-                format!(
-                    "Verify your new number first, if you were asked to. Otherwise: {}",
-                    lower(&ask)
-                ),
-            ],
-            Why::BodyTooSlow => vec![
-                "The server is busy. The outcome of your request is unknown.".to_owned(),
-                "Open the link from the message again to see whether it was used.".to_owned(),
-            ],
-            Why::Unreadable => vec![
-                "Nothing was changed.".to_owned(),
-                "Open the link from the message again, and fill in the form there.".to_owned(),
-            ],
-            Why::TooLarge => vec![
-                "The form is larger than this page accepts. Nothing was changed.".to_owned(),
-                "Go back and shorten the input.".to_owned(),
-            ],
-        }
+    fn title(&self) -> String {
+        self.frame.say(&format!("closed-{}-title", self.id()))
     }
 
-    fn wish(&self) -> &'static str {
-        match self.purpose {
-            Some(LinkKind::Setup) => " for a new setup link",
-            Some(LinkKind::Password) => " for a new password link",
-            Some(LinkKind::Phone) => " to send the text again",
-            Some(LinkKind::Email) => " to order the change again",
+    fn paragraphs(&self) -> [String; 2] {
+        let (frame, id) = (&self.frame, self.id());
+        let what = format!("closed-{id}");
+        let what = match &self.why {
+            Why::Used { at } | Why::Expired { at } => frame.with(&what, "time", at),
+            _ => frame.say(&what),
+        };
+        let next = format!("closed-{id}-next");
+        let next = match &self.why {
+            Why::Ended | Why::Expired { .. } | Why::TooManyTries => self.ask(),
+            Why::Revoked => format!("{} {}", frame.say(&next), self.ask()),
+            Why::TooManyForms { seconds } => frame.count(&next, "seconds", seconds),
+            _ => frame.say(&next),
+        };
+        [what, next]
+    }
+
+    /// Whom to ask for another link.
+    fn ask(&self) -> String {
+        self.frame.say(match self.purpose {
+            Some(LinkKind::Setup) => "closed-ask-setup",
+            Some(LinkKind::Password) => "closed-ask-password",
+            Some(LinkKind::Phone) => "closed-ask-phone",
+            Some(LinkKind::Email) => "closed-ask-email",
             // The next sign-in from an unknown network sends one.
-            Some(LinkKind::Network) | None => "",
-        }
+            Some(LinkKind::Network) | None => "closed-ask",
+        })
     }
-}
-
-/// A sentence after a colon.
-fn lower(sentence: &str) -> String {
-    let mut rest = sentence.chars();
-    rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
 }

@@ -1,10 +1,11 @@
 //! Who visits a page: the link's token, the proof this browser holds, and what was filled in.
 
-use super::closed::unreadable;
+use super::{closed::unreadable, frame::words_for};
 use crate::{
     contract::{LinkKind, RequestSource},
     server::{
         http::{app::App, auth, layers::BodyTooSlow},
+        language::Words,
         service::{LinkRequest, Service},
     },
 };
@@ -33,6 +34,8 @@ pub struct Visitor {
     proofs: Vec<String>,
     keys: Vec<Vec<u8>>,
     from: Option<RequestSource>,
+    /// In which the user reads whom the link is for.
+    pub words: Words,
 }
 
 impl Visitor {
@@ -53,7 +56,9 @@ impl FromRequestParts<App> for Visitor {
         let keys = cookies(&parts.headers, KEY_COOKIE).into_iter().filter_map(decode).collect();
         let proofs = cookies(&parts.headers, PROOF_COOKIE);
         let from = auth::address_of(&parts.extensions);
-        Ok(Self { service: Arc::clone(&app.service), token, proofs, keys, from })
+        let theirs = app.service.language_of_link(&token).await;
+        let words = words_for(&app.service, theirs.as_ref(), &parts.headers);
+        Ok(Self { service: Arc::clone(&app.service), token, proofs, keys, from, words })
     }
 }
 
@@ -123,8 +128,9 @@ impl FromRequest<App> for Filled {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let words = words_for(&app.service, None, request.headers());
         if is_of_another_site(&request, app.service.public_url()) {
-            return Err(unreadable(&app.service, StatusCode::FORBIDDEN));
+            return Err(unreadable(&app.service, words, StatusCode::FORBIDDEN));
         }
         match Form::<Self>::from_request(request, app).await {
             Ok(Form(filled)) => Ok(filled),
@@ -134,7 +140,7 @@ impl FromRequest<App> for Filled {
                     FormRejection::BytesRejection(_) => StatusCode::PAYLOAD_TOO_LARGE,
                     _ => StatusCode::BAD_REQUEST,
                 };
-                Err(unreadable(&app.service, status))
+                Err(unreadable(&app.service, words, status))
             }
         }
     }

@@ -1,12 +1,9 @@
 //! What users are told of approvals, which go from a person to a person.
 
-use super::mail::Mail;
+use super::mail::{MailOrigin, MailWriter};
 use crate::{
-    contract::{
-        LinkKind, User,
-        api::{MessageKind, Organisation},
-    },
-    server::outbox::Message,
+    contract::{LinkKind, User, api::MessageKind},
+    server::{language::Voice, outbox::Message},
 };
 use jiff::Timestamp;
 
@@ -28,26 +25,14 @@ pub enum PhoneProof {
 }
 
 /// It does not hold the code: whoever reads the user's mail is the one whom the code keeps out.
-pub fn approval_created(
-    organisation: &Organisation,
-    user: &User,
-    link: LinkKind,
-    now: Timestamp,
-) -> Message {
-    let what = format!(
-        "An administrator was shown a code on {} that approves the {} of your account. They tell it \
-         to you in person or over the telephone, and it is in no message.",
-        organisation.time_zone.moment(now),
-        link.noun()
-    );
-    let keep = "Enter it on the page of the link, within 10 minutes. Take it from nobody else.";
-    Mail {
-        kind: MessageKind::ApprovalCreated,
-        subject: "A code was created to approve a link",
-        paragraphs: vec![what, keep.to_owned()],
-        way: None,
-        unexpected: "If nobody spoke to you, somebody may be at your account. Tell an administrator \
-                     at once.",
-    }
-    .to(organisation, user)
+pub fn approval_created(voice: &Voice, user: &User, link: LinkKind, now: Timestamp) -> Message {
+    let writer = MailWriter::new(voice, user);
+    let what = [("time", writer.time(now)), ("link", link.as_str().into())];
+    let words = ["mail-approval-subject", "mail-approval-unexpected"];
+    writer.tell(
+        MailOrigin::Administrator,
+        MessageKind::ApprovalCreated,
+        vec![writer.with("mail-approval", what), writer.say("mail-approval-keep")],
+        words,
+    )
 }

@@ -1,14 +1,14 @@
 //! What users of a directory that another system keeps are told of the authenticator that they set up on a
 //! page of ours.
 
-use super::{Link, NOT_YOU, mail::Mail, setup};
+use super::{
+    Link, SetupWords,
+    mail::{MailOrigin, MailWriter},
+    setup,
+};
 use crate::{
-    contract::{
-        User,
-        api::{MessageKind, Organisation},
-        text::one_line,
-    },
-    server::outbox::Message,
+    contract::{User, api::MessageKind},
+    server::{language::Voice, outbox::Message},
 };
 use jiff::Timestamp;
 
@@ -16,52 +16,43 @@ use jiff::Timestamp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetUpIn(pub &'static str);
 
-pub fn setup_link(
-    organisation: &Organisation,
-    user: &User,
-    link: &Link,
-    SetUpIn(system): SetUpIn,
-) -> Message {
-    let what = format!(
-        "An administrator of {} asks you to set up an authenticator app. You will need its codes to sign \
-         in to what {system} guards.",
-        one_line(&organisation.name)
-    );
-    setup(organisation, user, link, "Set up your authenticator app", what)
+pub fn setup_link(voice: &Voice, user: &User, link: &Link, SetUpIn(system): SetUpIn) -> Message {
+    let writer = MailWriter::new(voice, user);
+    let values = [("organisation", writer.organisation()), ("system", system.into())];
+    let what = writer.with("mail-setup-hosted", values);
+    setup(&writer, link, SetupWords { subject: "mail-setup-subject", what })
 }
 
 /// To a user whose authenticators are being removed.
 pub fn authenticator_reset(
-    organisation: &Organisation,
+    voice: &Voice,
     user: &User,
     link: &Link,
     (SetUpIn(system), now): (SetUpIn, Timestamp),
 ) -> Message {
-    let what = format!(
-        "An administrator of {} has ordered on {} that your authenticator app is removed from {system}. Its \
-         codes stop working. Set up a new one to sign in to what {system} guards.",
-        one_line(&organisation.name),
-        organisation.time_zone.moment(now)
-    );
-    setup(organisation, user, link, "Your authenticator app is being reset", what)
+    let writer = MailWriter::new(voice, user);
+    let values = [
+        ("organisation", writer.organisation()),
+        ("system", system.into()),
+        ("time", writer.time(now)),
+    ];
+    let what = writer.with("mail-reset-hosted", values);
+    setup(&writer, link, SetupWords { subject: "mail-reset-hosted-subject", what })
 }
 
 pub fn authenticator_configured(
-    organisation: &Organisation,
+    voice: &Voice,
     user: &User,
     SetUpIn(system): SetUpIn,
     now: Timestamp,
 ) -> Message {
-    let what = format!(
-        "A new authenticator app was set up for you on {}. {system} takes its codes when you sign in.",
-        organisation.time_zone.moment(now)
-    );
-    Mail {
-        kind: MessageKind::AuthenticatorConfigured,
-        subject: "Your authenticator app was set up",
-        paragraphs: vec![what],
-        way: None,
-        unexpected: NOT_YOU,
-    }
-    .to(organisation, user)
+    let writer = MailWriter::new(voice, user);
+    let values = [("time", writer.time(now)), ("system", system.into())];
+    let words = ["mail-configured-subject", "mail-not-you"];
+    writer.tell(
+        MailOrigin::Elsewhere,
+        MessageKind::AuthenticatorConfigured,
+        vec![writer.with("mail-configured-hosted", values)],
+        words,
+    )
 }

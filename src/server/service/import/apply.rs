@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     contract::{
-        AuthenticatorState, Code, JobId, Kind, PhoneState, Role, Seq, UserAction, UserId,
+        AuthenticatorState, Code, JobId, Kind, LanguageChoice, PhoneState, Role, Seq, UserAction,
+        UserId,
         api::{AuditEvent, LifeCycleRequest, Person},
         phone::Line,
         rules,
@@ -96,7 +97,8 @@ impl Service {
             }
             for new in batch.iter().filter(|new| rules::may_open_panel(new.kind, new.role)) {
                 let user = tx.users().find(new.id, now).await?.ok_or(Code::UserNotFound)?;
-                let message = message_templates::user_added(&self.organisation, &user, now);
+                let message = message_templates::user_added(&self.voice, &user, now);
+                let message = message.asked_by(Some(context.actor.person.clone()));
                 self.queue(tx, &user, &message, now).await?;
             }
         }
@@ -150,6 +152,7 @@ fn new_user(row: FileRow, now: Timestamp) -> Option<(NewUser, Option<Line>)> {
         role: row.role.unwrap_or(Role::Member),
         kind: row.kind.unwrap_or(Kind::Human),
         phone,
+        language: row.language.and_then(LanguageChoice::language),
         authenticator: AuthenticatorState::NotConfigured,
         gap_since: None,
         last_sign_in_at: None,

@@ -2,7 +2,7 @@
 
 use super::{at_line, row::RowName};
 use crate::contract::{
-    Email, FieldError, Kind, PhoneNumber, Region, Role,
+    Email, FieldError, Kind, Language, LanguageChoice, PhoneNumber, Region, Role,
     api::OnExisting,
     csv::{
         columns::{Cell, Columns},
@@ -63,6 +63,15 @@ impl<'a> Cells<'a> {
         }
         // Whether an unlisted one may be given is known where the user is.
         self.parsed(&cell, |text| PhoneNumber::read(text, region))
+    }
+
+    /// The language. Of a tag that is none it is said at once that it is none of `spoken`.
+    pub fn language(&mut self, spoken: &[Language]) -> Option<LanguageChoice> {
+        let cell = self.cell(UserField::Language)?;
+        self.parsed(&cell, |text| match text.parse() {
+            Ok(choice) => Ok(choice),
+            Err(_) => LanguageChoice::read(text, spoken),
+        })
     }
 
     /// The column and the word by which the file says that the user cannot sign in.

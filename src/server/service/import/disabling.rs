@@ -59,6 +59,7 @@ impl Service {
                 name: None,
                 role: None,
                 phone: false,
+                language: None,
                 status: status.map(String::from),
             });
         }

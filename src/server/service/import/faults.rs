@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     contract::{
-        Code, FieldError, Role, UserAction,
+        Code, FieldError, LanguageChoice, Role, UserAction,
         api::ImportQuery,
         csv::{columns::Columns, mapping::UserField},
         phone::{LANDLINE, Line},
@@ -59,13 +59,25 @@ impl Service {
         }
         None
     }
+
+    /// Why the language of a line, which its user does not have yet, may not be given.
+    pub(super) fn refused_language(
+        &self,
+        line: u64,
+        language: Option<&LanguageChoice>,
+        columns: &Columns,
+    ) -> Option<FieldError> {
+        let unknown = language?.check(&self.voice.languages()).err()?;
+        Some(at_line(line, columns.title(UserField::Language), unknown.to_string()))
+    }
 }
 
 /// What messages call the column of what was refused.
 pub fn column_of<'a>(action: &UserAction, columns: &'a Columns) -> &'a str {
     match action {
-        UserAction::Edit(edit) if edit.role.is_none() => name_title(columns),
-        UserAction::Edit(_) => columns.title(UserField::Role),
+        UserAction::Edit(edit) if edit.role.is_some() => columns.title(UserField::Role),
+        UserAction::Edit(edit) if edit.name.is_none() => columns.title(UserField::Language),
+        UserAction::Edit(_) => name_title(columns),
         _ => columns.title(UserField::Phone),
     }
 }

@@ -3,7 +3,7 @@
 use super::{at_line, cells::Cells, row::FileRow};
 use crate::{
     contract::{
-        FieldError, Region, Role,
+        FieldError, Language, Region, Role,
         api::{ImportQuery, OnExisting},
         csv::{columns::Columns, mapping::UserField, reader::Record},
     },
@@ -19,6 +19,8 @@ const MAX_ROW_BYTES: usize = 256 * 1024 * 1024;
 /// What was read so far.
 pub struct Intake {
     region: Region,
+    /// In which languages users read.
+    spoken: Vec<Language>,
     query: ImportQuery,
     pub columns: Option<Columns>,
     pub rows: Vec<FileRow>,
@@ -41,9 +43,10 @@ pub struct Intake {
 }
 
 impl Intake {
-    pub fn new(region: Region, query: ImportQuery) -> Self {
+    pub fn new(region: Region, spoken: Vec<Language>, query: ImportQuery) -> Self {
         Self {
             region,
+            spoken,
             met_roles: vec![false; query.role_map.words().count()],
             query,
             columns: None,
@@ -170,7 +173,8 @@ impl Intake {
             let role = self.role(&mut cells);
             let kind = cells.kind();
             let phone = cells.phone(self.region);
-            row = Some((name, role, kind, phone));
+            let language = cells.language(&self.spoken);
+            row = Some((name, role, kind, phone, language));
         }
         self.masked_phones += u64::from(cells.has_masked_phone);
         let mut errors = cells.errors;
@@ -185,10 +189,10 @@ impl Intake {
                 }
             }
         }
-        let (name, role, kind, phone) = row.unwrap_or_default();
+        let (name, role, kind, phone, language) = row.unwrap_or_default();
         match email {
             Some(email) if errors.is_empty() => {
-                Ok(FileRow { line, email, name, role, kind, phone, inactive })
+                Ok(FileRow { line, email, name, role, kind, phone, language, inactive })
             }
             _ => {
                 let fault = name.and_then(|name| name.fault(line, columns));

@@ -139,6 +139,7 @@ impl Service {
                     let mut errors = check_new(context.actor.role, (&row, &columns), &awaited);
                     let number = (row.line, row.phone.as_ref().map(|(_, of)| *of));
                     errors.extend(self.refused_number(query, number, (&columns, intake)));
+                    errors.extend(self.refused_language(row.line, row.language.as_ref(), &columns));
                     match errors.is_empty() {
                         true => plan.add(row),
                         false => intake.reject(errors),
@@ -197,9 +198,14 @@ impl Service {
         let (phone, of) = phone.unzip();
         let number = (line, of);
         errors.extend(self.refused_number(query, number, (columns, intake)));
+        let language = row.language.filter(|choice| !choice.is(known.language.as_ref()));
+        let unknown = self.refused_language(line, language.as_ref(), columns);
+        let language = language.filter(|_| unknown.is_none());
+        errors.extend(unknown);
         let patch = UserPatch {
             name,
             role: row.role.filter(|role| *role != known.role),
+            language,
             phone,
             unlisted: query.unlisted,
             reason: query.reason.clone(),
@@ -238,6 +244,7 @@ impl Plan {
             name: row.name.as_ref().map(|name| name.text().to_owned()),
             role: Some(row.role.unwrap_or(Role::Member)),
             phone: row.phone.is_some(),
+            language: row.language.clone(),
             status: None,
         });
         self.added.push(row);
@@ -265,6 +272,7 @@ impl Plan {
                 name: None,
                 role: None,
                 phone: false,
+                language: None,
                 status: status.map(String::from),
             }),
             (None, _) => {}
@@ -284,6 +292,7 @@ impl Plan {
                     name: None,
                     role: None,
                     phone: false,
+                    language: None,
                     status: None,
                 });
             }
@@ -295,6 +304,7 @@ impl Plan {
                     name: patch.name.as_ref().map(|name| name.as_str().to_owned()),
                     role: patch.role,
                     phone: patch.phone.is_some(),
+                    language: patch.language.clone(),
                     status: None,
                 });
                 self.changed.push(PlannedChange { user: id, patch });

@@ -2,7 +2,7 @@
 
 use super::at_line;
 use crate::contract::{
-    Email, FieldError, Kind, PhoneNumber, PlainName, Role,
+    Email, FieldError, Kind, LanguageChoice, PhoneNumber, PlainName, Role,
     csv::{columns::Columns, mapping::UserField},
     phone::Line,
     text::InvalidName,
@@ -21,6 +21,8 @@ pub struct FileRow {
     pub role: Option<Role>,
     pub kind: Option<Kind>,
     pub phone: Option<(PhoneNumber, Line)>,
+    /// Whether it is spoken here is known where the user is: theirs stays what it is.
+    pub language: Option<LanguageChoice>,
     /// The column and the word by which the file says that the user cannot sign in. Nothing else is read
     /// of such a row.
     pub inactive: Option<Box<str>>,

@@ -115,7 +115,7 @@ impl Service {
             Err(reason) => return Ok(Err(reason)),
         };
         let (name, email) = (&user.name, user.email.as_ref().map_or("", |email| email.as_str()));
-        let mut about = vec![self.organisation.name.clone(), name.clone(), email.to_owned()];
+        let mut about = vec![self.voice.name.clone(), name.clone(), email.to_owned()];
         about.extend(name.split_whitespace().map(str::to_owned));
         about.extend(email.split(['@', '.', '+']).map(str::to_owned));
         let breached = self.breached.clone();

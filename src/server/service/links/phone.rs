@@ -4,11 +4,14 @@ use super::{
     LinkError, LinkRejection, LinkRequest, ProofRequired, ValidLink, approved::approved_in,
 };
 use crate::{
-    contract::{PhoneNumber, PhoneState, Principal},
+    contract::{
+        LinkKind, PhoneNumber, PhoneState, Principal,
+        api::{AuditEvent, MessageKind},
+    },
     server::{
         directory::UserChange,
         outbox::message_templates::PhoneProof,
-        service::{Service, actions::ActionContext},
+        service::{Service, actions::ActionContext, record::AuditedChange},
         store::Guard,
     },
 };
@@ -64,7 +67,28 @@ impl Service {
         self.announce(performed.recorded.seq);
         Ok(Ok(number))
     }
+
+    /// Whoever got the text says that the number is not the user's: the link ends, and the log tells of it.
+    /// Nothing is proved for that, since it opens nothing.
+    pub async fn disown_phone(&self, link_request: &LinkRequest) -> Result<(), LinkError> {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let followed = self.follow(&mut tx, link_request, now).await?;
+        number_of(&followed)?;
+        let user = followed.user;
+        tx.links().revoke(user.id, LinkKind::Phone, now).await?;
+        let kind = MessageKind::PhoneVerification;
+        tx.outbox().withdraw_kind(user.id, kind, now, DISOWNED).await?;
+        let change = AuditedChange::of_nobody(&user, AuditEvent::PhoneDisowned);
+        let recorded = self.record(&mut tx, change.from(link_request.from), &[], now).await?;
+        tx.commit().await?;
+        self.announce(recorded.seq);
+        Ok(())
+    }
 }
+
+/// Why a text that waits is not sent any more.
+const DISOWNED: &str = "Whoever got an earlier text said that the number is not the user's.";
 
 /// The number that the link verifies, if it still is the one the user has.
 fn number_of(followed: &ValidLink) -> Result<PhoneNumber, LinkError> {

@@ -139,7 +139,7 @@ impl Service {
             }
         };
         let ValidLink { user, link, .. } = followed;
-        let address = secret.address(&self.organisation.name, &user.handle().shown());
+        let address = secret.address(&self.voice.name, &user.handle().shown());
         Ok(SetupView {
             name: user.name.clone(),
             system: self.directory.host_of(user).map(|host| host.system().0),

@@ -11,15 +11,17 @@ use crate::{
     },
 };
 use jiff::{SignedDuration, Timestamp};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A user of whom nothing new is said is read again before this age at the latest.
 const OLDEST: SignedDuration = SignedDuration::from_hours(24);
 /// From this age on, each at a time of their own, so that they do not all come together.
 const YOUNGEST: SignedDuration = SignedDuration::from_hours(16);
-/// Users who are read again in each second between two readings, on average, where the directory does not
-/// tell who changed.
-const A_SECOND: u64 = 10;
+/// Of eight parts of the time between two readings, those after which a reading reads nobody again of whom nothing is
+/// new: with the pause after it, what was read first is no older than that time.
+const END_OF_TURNS: u32 = 3;
+/// How many of them there are after the list at least, however long that took.
+const LEAST_TURNS: u32 = 1;
 
 /// Whether users are read singly of whom the list says nothing new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +35,22 @@ pub(super) struct Freshness {
     known: Known,
     changes: Changes,
     now: Timestamp,
-    /// How many are read again in turn; absent where the directory is read on demand alone.
-    budget: Option<usize>,
+    /// When users are read again in turn; absent where the directory is read on demand alone.
+    turns: Option<TurnTime>,
+}
+
+/// For how long users are read again in turn.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TurnTime {
+    pub until: Instant,
+    /// After the list, at least.
+    pub least: Duration,
 }
 
 impl Freshness {
-    /// How many users are read again in turn.
-    pub fn budget(&self) -> usize {
-        self.budget.unwrap_or_default()
+    /// For how long users are read again in turn.
+    pub fn turns(&self) -> Option<TurnTime> {
+        self.turns
     }
 
     /// Whether a user who is here as `mark` says is to be read.
@@ -52,7 +62,7 @@ impl Freshness {
 
     /// Whether a user is to be read in turn.
     pub fn is_due(&self, user: &DirectoryUser) -> bool {
-        self.budget.is_some()
+        self.turns.is_some()
             && self.changes == Changes::NotTold
             && matches!(user.authenticator, Observed::Known(_))
     }
@@ -67,7 +77,7 @@ impl Service {
         scan: &ScanRow,
         known: Known,
     ) -> Result<Freshness, ScanError> {
-        let now = self.now();
+        let (now, begun) = (self.now(), Instant::now());
         let last = self.store.read().await?.scans().last_whole().await?;
         let since = last.and_then(|last| last.change_mark).map(ChangeMark);
         let told = mirror.remote.changed_since(since.as_ref()).await;
@@ -83,10 +93,11 @@ impl Service {
             tx.scans().note_change_mark(&mark).await?;
             tx.commit().await?;
         }
-        let budget = mirror.refresh.map(|every| {
-            usize::try_from(every.as_secs().saturating_mul(A_SECOND)).unwrap_or(usize::MAX)
+        let turns = mirror.refresh.map(|every| TurnTime {
+            until: begun + every / 8 * END_OF_TURNS,
+            least: every / 8 * LEAST_TURNS,
         });
-        Ok(Freshness { known, changes, now, budget })
+        Ok(Freshness { known, changes, now, turns })
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     },
 };
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Users read singly at once.
 pub(super) const READS_AT_ONCE: usize = 8;
@@ -44,7 +45,7 @@ impl Service {
         freshness: &Freshness,
         report: &mut ScanReport,
     ) -> Result<(), ScanError> {
-        let mut queue = ReadQueue::new(freshness.budget());
+        let mut queue = ReadQueue::new(freshness.turns());
         // Whom an interrupted reading listed and did not read.
         if scan.cursor.is_some() || scan.is_listed {
             queue.extend(self.left_to_read().await?);
@@ -58,6 +59,7 @@ impl Service {
         let mut reads: FuturesUnordered<BoxFuture<'_, ReadUser>> = FuturesUnordered::new();
         let mut batch = Vec::with_capacity(BATCH);
         let mut fault = None;
+        let mut asked = mirror.asked.subscribe();
         loop {
             if keeping.is_none()
                 && let Some(told) = arrived.take()
@@ -68,10 +70,17 @@ impl Service {
                 page = Some(Box::pin(self.next_page(mirror, cursor.clone())));
             }
             if is_told && page.is_none() && keeping.is_none() && arrived.is_none() {
-                queue.end_list();
+                if !queue.end_list() {
+                    // Whoever asked until now is answered by this list.
+                    asked.mark_unchanged();
+                }
+                // Who asks later is not to wait for those of whom nothing is new.
+                if asked.has_changed().unwrap_or(false) && queue.end_turns() {
+                    mirror.cut_short.store(true, Relaxed);
+                }
             }
             while reads.len() < READS_AT_ONCE
-                && let Some(next) = queue.pop()
+                && let Some(next) = queue.pop(reads.len())
             {
                 reads.push(Box::pin(self.read_user(mirror, scan.started_at, next)));
             }

@@ -1,11 +1,16 @@
 //! Whom a reading asks for alone, and in which order.
 
+use super::freshness::TurnTime;
 use crate::server::directory::remote::{DirectoryUser, ExternalId, Observed};
 use jiff::Timestamp;
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, VecDeque},
+    time::Instant,
 };
+
+/// Users read at once of whom nothing is new: whoever signs in there does not wait for them.
+const IN_TURN_AT_ONCE: usize = 2;
 
 /// A user who is asked for alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,13 +63,13 @@ pub(super) struct ReadQueue {
     alone: VecDeque<ExternalId>,
     rest: BinaryHeap<(Rank, String)>,
     is_listed: bool,
-    /// How many of whom nothing is new are read this time.
-    budget: usize,
+    /// When those are read of whom nothing is new.
+    turns: Option<TurnTime>,
 }
 
 impl ReadQueue {
-    pub fn new(budget: usize) -> Self {
-        Self { alone: VecDeque::new(), rest: BinaryHeap::new(), is_listed: false, budget }
+    pub fn new(turns: Option<TurnTime>) -> Self {
+        Self { alone: VecDeque::new(), rest: BinaryHeap::new(), is_listed: false, turns }
     }
 
     pub fn extend(&mut self, users: impl IntoIterator<Item = ToRead>) {
@@ -81,23 +86,38 @@ impl ReadQueue {
         self.alone.len()
     }
 
-    /// Nobody else comes.
-    pub fn end_list(&mut self) {
-        self.is_listed = true;
+    /// Nobody else comes; says whether that was known.
+    pub fn end_list(&mut self) -> bool {
+        let was_listed = std::mem::replace(&mut self.is_listed, true);
+        if let Some(turns) = self.turns.as_mut().filter(|_| !was_listed) {
+            turns.until = turns.until.max(Instant::now() + turns.least);
+        }
+        was_listed
     }
 
-    /// The next one.
-    pub fn pop(&mut self) -> Option<ToRead> {
+    /// Nobody is read any more of whom nothing is new; says whether somebody was left.
+    pub fn end_turns(&mut self) -> bool {
+        self.turns = None;
+        self.is_listed && matches!(self.rest.peek(), Some((Rank::Old(_), _)))
+    }
+
+    /// The next one, while so many are read.
+    pub fn pop(&mut self, under_way: usize) -> Option<ToRead> {
         if let Some(id) = self.alone.pop_front() {
             return Some(ToRead::Alone(id));
         }
         if !self.is_listed {
             return None;
         }
-        let (rank, id) = self.rest.pop()?;
-        if matches!(rank, Rank::Old(_)) {
-            self.budget = self.budget.checked_sub(1)?;
+        let (rank, _) = self.rest.peek()?;
+        if matches!(rank, Rank::Old(_)) && !self.is_their_turn(under_way) {
+            return None;
         }
+        let (rank, id) = self.rest.pop()?;
         Some(ToRead::Rest { id: ExternalId(id), rank })
+    }
+
+    fn is_their_turn(&self, under_way: usize) -> bool {
+        under_way < IN_TURN_AT_ONCE && self.turns.is_some_and(|turns| Instant::now() < turns.until)
     }
 }

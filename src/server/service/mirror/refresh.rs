@@ -20,6 +20,8 @@ use tokio_util::sync::CancellationToken;
 
 /// The pause after a reading that came to no end.
 const PAUSE: Duration = Duration::from_secs(30);
+/// The other side is left alone for one of so many parts of the time between two readings, however long they take.
+const LEAST_REST: u32 = 4;
 
 impl Service {
     /// Reads the directory when its time has come or somebody asks, until the server stops.
@@ -28,7 +30,7 @@ impl Service {
         let mut asked = mirror.asked.subscribe();
         let mut pause = None;
         loop {
-            let missed = missed(&mut asked);
+            let missed = missed(&mut asked, mirror.cut_short.swap(false, Relaxed));
             let due = match (pause.take(), mirror.refresh) {
                 (_, None) => None,
                 (Some(pause), _) => Some(after(self.now(), pause)),
@@ -57,15 +59,23 @@ impl Service {
         }
     }
 
+    /// The longer the last one took the sooner, so that what it read first is no older than `every` at the end of
+    /// the next one.
     async fn next_reading(&self, every: Duration) -> Timestamp {
         let last = async {
             let mut tx = self.store.read().await?;
             let is_open = tx.scans().open().await?.is_some();
-            let last = tx.scans().last_whole().await?.and_then(|scan| scan.finished_at);
-            Ok::<_, super::ServiceError>(last.filter(|_| !is_open))
+            let last = tx.scans().last_whole().await?.filter(|_| !is_open);
+            Ok::<_, super::ServiceError>(
+                last.and_then(|scan| Some((scan.started_at, scan.finished_at?))),
+            )
         };
         match last.await {
-            Ok(Some(last)) => after(last, every),
+            Ok(Some((started, finished))) => {
+                let took = finished.duration_since(started).unsigned_abs();
+                let rest = every.saturating_sub(took.saturating_mul(2)).max(every / LEAST_REST);
+                after(finished, rest)
+            }
             Ok(None) => self.now(),
             Err(error) => {
                 tracing::error!(%error, "the last reading cannot be looked up");
@@ -87,6 +97,15 @@ impl Service {
             return Err(super::ServiceError::from(super::Code::NotInDirectory).into());
         };
         let _turn = mirror.turn.lock().await;
+        self.read_alone(self.read_in_turn(mirror, start, on_shrink)).await
+    }
+
+    async fn read_in_turn(
+        &self,
+        mirror: &Mirror,
+        start: ScanStart,
+        on_shrink: OnShrink,
+    ) -> Result<ScanReport, ScanError> {
         mirror.set_reading(Some(DirectoryReading::default()));
         let mut report = ScanReport::default();
         let read = self.read_generation(mirror, start, on_shrink, &mut report).await;
@@ -139,12 +158,12 @@ impl Service {
     }
 }
 
-/// What somebody said of a shorter list while a reading was under way that did not heed it. Whoever only
-/// asked for a reading has got one.
-fn missed(asked: &mut watch::Receiver<Option<OnShrink>>) -> Option<OnShrink> {
+/// What somebody asked for while a reading was under way that did not heed it. Whoever only asked for a reading
+/// has got one, unless that one was cut short for it.
+fn missed(asked: &mut watch::Receiver<Option<OnShrink>>, is_cut_short: bool) -> Option<OnShrink> {
     let is_new = asked.has_changed().unwrap_or(false);
     let wanted = *asked.borrow_and_update();
-    wanted.filter(|on_shrink| is_new && *on_shrink != OnShrink::Stop)
+    wanted.filter(|on_shrink| is_new && (is_cut_short || *on_shrink != OnShrink::Stop))
 }
 
 /// A reading that was interrupted longer ago is begun anew: its first pages say little of today.

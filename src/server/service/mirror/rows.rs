@@ -39,6 +39,7 @@ fn row(user: &DirectoryUser, revision: Option<&str>, as_of: Timestamp) -> Remote
     RemoteRow {
         external_id: user.id.clone(),
         username: user.username.clone(),
+        language: user.language.clone(),
         name: user.name.clone(),
         email: user.email.clone(),
         role: user.role,

@@ -13,7 +13,7 @@ use crate::{
         api::{AuditEvent, Person, Receipt, Requested},
     },
     server::{
-        directory::remote::{DirectoryUser, ExternalId, Order, RemoteDirectory, Urgency},
+        directory::remote::{DirectoryUser, ExternalId, Order, RemoteDirectory, Step, Urgency},
         store::{
             AuditRow, Kept, Lease, OperationRow, OperationState, StillHeld, WriteTx,
             jobs::{Settlement, Tally},
@@ -134,7 +134,7 @@ impl Service {
         match read {
             ReadBack::There(user, as_of) => {
                 self.take_users(tx, &[(user, None)], *as_of).await?;
-                if let (Some(user), OperationState::Done) = (&before, row.state) {
+                if let Some(user) = &before {
                     tx.users().note_written(user.id, &written(row)?, now).await?;
                 }
                 match before {
@@ -261,14 +261,27 @@ async fn settle_item(tx: &mut WriteTx, row: &OperationRow) -> Result<(), Service
     Ok(())
 }
 
-/// The parts of a profile that `row` has changed.
+/// The parts of a profile that `row` has changed, as far as it came.
 fn written(row: &OperationRow) -> Result<Vec<ProfilePart>, ServiceError> {
+    let of_profile = |name: bool, email: bool| {
+        let name = name.then_some(ProfilePart::Name);
+        name.into_iter().chain(email.then_some(ProfilePart::Email)).collect()
+    };
+    if row.state != OperationState::Done {
+        let steps: Option<Vec<Step>> =
+            row.steps.as_deref().map(serde_json::from_str).transpose()?;
+        let done = steps.unwrap_or_default().into_iter().take(row.step);
+        let parts = done.flat_map(|step| match step {
+            Step::EditProfile { name, email, .. } => of_profile(name.is_some(), email.is_some()),
+            Step::SetPhone { .. } => vec![ProfilePart::Phone],
+            Step::SetRole { .. } => vec![ProfilePart::Role],
+            _ => Vec::new(),
+        });
+        return Ok(parts.collect());
+    }
     let intent: Intent = serde_json::from_str(&row.orders)?;
     let parts = intent.orders.iter().flat_map(|order| match order {
-        Order::EditProfile { name, email } => {
-            let name = name.as_ref().map(|_| ProfilePart::Name);
-            name.into_iter().chain(email.as_ref().map(|_| ProfilePart::Email)).collect()
-        }
+        Order::EditProfile { name, email } => of_profile(name.is_some(), email.is_some()),
         Order::SetPhone(_) => vec![ProfilePart::Phone],
         Order::SetRole(_) => vec![ProfilePart::Role],
         _ => Vec::new(),

@@ -2,7 +2,12 @@
 //! whoever goes on knows what may have happened: a step that was sent and has no outcome is looked for in
 //! the directory before it is sent again.
 
-use super::{super::ServiceError, Intent, addition::added_address};
+use super::{
+    super::ServiceError,
+    Intent,
+    addition::added_address,
+    progress::{self, LastStep},
+};
 use crate::{
     contract::Backoff,
     server::{
@@ -46,6 +51,16 @@ pub struct Attempt<'a> {
     pub secret: Option<totp::Secret>,
 }
 
+/// When the step was sent of which nobody knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sending {
+    JustNow,
+    /// By an attempt that ended.
+    Before,
+}
+
+/// What is said of a step that leaves no trace, where the directory said nothing.
+const NOT_SHOWN: &str = "the directory does not show whether it was done";
 const NO_SECRET: &str =
     "the secret of the new authenticator is not kept any more; send a new setup link";
 
@@ -64,7 +79,7 @@ impl Attempt<'_> {
         };
         while let Some(step) = steps.get(self.row.step) {
             let end = match self.row.sent_at {
-                Some(_) => self.look_for(step).await,
+                Some(_) => self.look_for(step, Sending::Before).await,
                 None => self.send(step).await?,
             };
             match end {
@@ -155,13 +170,13 @@ impl Attempt<'_> {
             }
             StepOutcome::Unknown(message) => {
                 self.row.answer = Some(message);
-                self.look_for(step).await
+                self.look_for(step, Sending::JustNow).await
             }
         })
     }
 
     /// Finds out what became of the step; nothing where the operation goes on.
-    async fn look_for(&mut self, step: &Step) -> Option<End> {
+    async fn look_for(&mut self, step: &Step, sending: Sending) -> Option<End> {
         match self.remote.settle(step).await {
             SettledStep::Done => {
                 self.advance(step);
@@ -170,30 +185,33 @@ impl Attempt<'_> {
             SettledStep::NotDone => {
                 self.row.sent_at = None;
                 let is_over = self.is_over() || !self.waits();
-                match self.row.attempts {
+                match (sending, self.row.attempts) {
+                    // The directory was away, or we were: what did not happen is done now.
+                    (Sending::Before, _) => None,
                     // Sent, lost and without an effect, again and again.
-                    attempts if attempts > LOOKS && is_over => {
+                    (Sending::JustNow, attempts) if attempts > LOOKS && is_over => {
                         let why = self.row.answer.clone().unwrap_or_default();
                         Some(self.refuse(&format!("the directory does not answer: {why}")))
                     }
                     // Attempts that only waited for the directory count, too: one that orders many
                     // goes on.
-                    attempts if attempts > LOOKS => Some(End::Later(self.next_attempt(None))),
-                    _ => Some(End::Later(after(self.store.clock().now(), BACKOFF.first))),
+                    (Sending::JustNow, attempts) if attempts > LOOKS => {
+                        Some(End::Later(self.next_attempt(None)))
+                    }
+                    (Sending::JustNow, _) => {
+                        Some(End::Later(after(self.store.clock().now(), BACKOFF.first)))
+                    }
                 }
             }
-            SettledStep::CannotTell => Some(End::Settled(OperationState::Unknown)),
-            SettledStep::NotRead(error) if self.row.attempts < LOOKS || error.is_passing() => {
-                self.row.answer = Some(error.to_string());
-                let is_over = self.is_over() || !self.waits();
-                match self.row.attempts >= LOOKS && is_over {
-                    true => Some(End::Settled(OperationState::Unknown)),
-                    false => Some(End::Later(self.next_attempt(None))),
-                }
-            }
+            SettledStep::CannotTell => Some(self.give_up_knowing()),
+            // It is open until the directory can be read: nobody has to ask.
             SettledStep::NotRead(error) => {
                 self.row.answer = Some(error.to_string());
-                Some(End::Settled(OperationState::Unknown))
+                let goes_on = error.is_passing() && !self.is_over();
+                match goes_on || self.row.attempts < LOOKS {
+                    true => Some(End::Later(self.next_attempt(None))),
+                    false => Some(self.give_up_knowing()),
+                }
             }
         }
     }
@@ -209,17 +227,20 @@ impl Attempt<'_> {
 
     /// The directory could not be asked, so nothing was sent.
     fn not_reached(&mut self, error: &RemoteError) -> End {
+        let name = self.remote.capabilities().kind.label();
         match error {
             RemoteError::TooMany { after, message } => self.put_off(*after, message.clone()),
             RemoteError::OutOfReach(why) => {
-                let name = self.remote.capabilities().kind.label();
                 let message = format!(
                     "{name} cannot be reached ({why}). Nothing was changed. Try again once it answers; \
                      `mfadmin doctor` tells more."
                 );
                 self.put_off(None, message)
             }
-            error if error.is_passing() => self.put_off(None, error.to_string()),
+            error if error.is_passing() => {
+                let message = format!("{name} could not be read: {error}. Nothing was changed");
+                self.put_off(None, message)
+            }
             error => self.refuse(&error.to_string()),
         }
     }
@@ -240,23 +261,33 @@ impl Attempt<'_> {
 
     /// Nothing more is done; what was done by earlier steps is said.
     fn refuse(&mut self, message: &str) -> End {
-        self.row.answer = Some(match self.row.step {
-            0 => message.to_owned(),
-            // What was begun is taken back where the new authenticator is refused.
-            _ if self.secret.is_some() && self.row.binding == Binding::Open => message.to_owned(),
-            done => format!("{message} (after {done} of its steps were done)"),
+        // What was begun is taken back where the new authenticator is refused.
+        let is_taken_back = self.secret.is_some() && self.row.binding == Binding::Open;
+        self.row.answer = Some(match is_taken_back {
+            true => message.to_owned(),
+            false => self.with_progress(message, LastStep::NotDone),
         });
         End::Settled(OperationState::Refused)
     }
 
-    fn waits(&self) -> bool {
-        self.row.patience == Patience::Waits || self.is_half_enrolled()
+    /// Whether the step was done is not to be found out.
+    fn give_up_knowing(&mut self) -> End {
+        let message = self.row.answer.take().unwrap_or_else(|| NOT_SHOWN.to_owned());
+        self.row.answer = Some(self.with_progress(&message, LastStep::NotKnown));
+        End::Settled(OperationState::Unknown)
     }
 
-    /// Whether the directory has the new authenticator, or may have it: what was begun there is brought to an
-    /// end, however long nobody answers.
-    fn is_half_enrolled(&self) -> bool {
-        self.secret.is_some() && (self.row.step > 0 || self.row.sent_at.is_some())
+    fn with_progress(&self, message: &str, last: LastStep) -> String {
+        let steps = self.row.steps.as_deref().and_then(|it| serde_json::from_str(it).ok());
+        let steps: Vec<Step> = steps.unwrap_or_default();
+        progress::with_progress(message, &steps, self.row.step, last)
+    }
+
+    /// Whether it goes on once the directory answers: a job waits for it, and what was begun there is brought
+    /// to an end, however long nobody answers.
+    fn waits(&self) -> bool {
+        let is_begun = self.row.step > 0 || self.row.sent_at.is_some();
+        self.row.patience == Patience::Waits || is_begun
     }
 
     fn is_over(&self) -> bool {

@@ -11,6 +11,7 @@ use crate::server::{
     crypto,
     directory::remote::RemoteDirectory,
     leased_work::{self, Admission, LeasedBatch, WorkSignal, WorkSource},
+    metrics,
     store::{Lease, OperationRow, OperationState},
 };
 use jiff::Timestamp;
@@ -147,7 +148,11 @@ impl WorkSource for OrderedWork {
         outcome: &AttemptedOperation,
     ) -> Result<(), ServiceError> {
         let AttemptedOperation { row, end, user } = outcome;
-        self.service.note_end(row, leased.lease, end, user.as_ref()).await
+        self.service.note_end(row, leased.lease, end, user.as_ref()).await?;
+        if let End::Settled(state) = end {
+            metrics::count_operation(state.into());
+        }
+        Ok(())
     }
 
     fn id_of(leased: &LeasedOperation) -> impl Display + Send {

@@ -39,7 +39,7 @@ impl Service {
         (session.client, session.from) = (client.name, client.from);
         session.sealed_secret = Some(totp::seal(&self.key, user.id, &secret)?);
         tx.sessions().open(session).await?;
-        let address = secret.address(&self.organisation.name, &user.handle().shown())?;
+        let address = secret.address(&self.voice.name, &user.handle().shown())?;
         let (key, address) = (Typed::new(secret.grouped()), Typed::new(address));
         Ok(SignInStep::Enrol { token, key, address, expires_at })
     }
@@ -60,7 +60,7 @@ impl Service {
         let mut tx = self.store.begin_write().await?;
         let under_way = self.under_way(&mut tx, token, Stage::Enrolment, now).await?;
         let key = AttemptKey::of(Guessed::Codes, under_way.session.account.id, client.address());
-        self.admit_attempt(&mut tx, key, under_way.user.email.as_ref(), now).await?;
+        self.admit_attempt(&mut tx, key, under_way.user.email.as_ref()).await?;
         let secret = self.secret_under_way(&under_way)?;
         let Some(step) = secret.step_of(&digits, now) else {
             self.count_failure(&mut tx, key, now).await?;

@@ -12,7 +12,6 @@ use crate::{
         store::{AuditRow, ReadTx},
     },
 };
-use jiff::Timestamp;
 use std::sync::Arc;
 
 impl Service {
@@ -26,8 +25,9 @@ impl Service {
         tx: &mut ReadTx,
         key: AttemptKey,
         email: Option<&Email>,
-        now: Timestamp,
     ) -> Result<(), ServiceError> {
+        // Not the time at which the request came: what `tx` shows may be of later, and would have to be waited for.
+        let now = self.now();
         let outcome = self.require_patience(tx, key, now).await;
         if let Err(refused) = &outcome
             && refused.code() == Some(Code::NetworkNotKnown)

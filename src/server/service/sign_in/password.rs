@@ -45,7 +45,7 @@ impl Service {
             let guessed = Guessed::Password(sign_in.email.as_str());
             let key = AttemptKey::of(guessed, AccountId::of_user(id), client.address());
             // Before the turn to write, which who has to wait must not hold up.
-            self.admit_attempt(&mut snapshot, key, Some(&sign_in.email), now).await?;
+            self.admit_attempt(&mut snapshot, key, Some(&sign_in.email)).await?;
             (user, account, hash, key)
         };
         let mut tx = self.store.begin_write().await?;

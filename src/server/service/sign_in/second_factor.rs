@@ -78,7 +78,7 @@ impl Service {
                     self.under_way(&mut snapshot, token, Stage::SecondFactor, now).await?;
                 let account = under_way.session.account.id;
                 let key = AttemptKey::of(Guessed::Codes, account, client.address());
-                self.admit_attempt(&mut snapshot, key, under_way.user.email.as_ref(), now).await?;
+                self.admit_attempt(&mut snapshot, key, under_way.user.email.as_ref()).await?;
                 drop(snapshot);
                 match RecoveryCode::parse(proof.code.reveal()) {
                     Some(code) => self.hash_of_recovery_code(&under_way.user, code).await?,
@@ -92,7 +92,7 @@ impl Service {
         let under_way = self.under_way(&mut tx, token, Stage::SecondFactor, now).await?;
         let user = &under_way.user;
         let key = AttemptKey::of(Guessed::Codes, under_way.session.account.id, client.address());
-        self.admit_attempt(&mut tx, key, user.email.as_ref(), now).await?;
+        self.admit_attempt(&mut tx, key, user.email.as_ref()).await?;
         let is_right = match proof.way {
             CodeKind::Authenticator => {
                 user.authenticator.is_configured()

@@ -26,7 +26,7 @@ pub async fn commit_to(
     let mut known = Sql::new("select commitment from audit_names where user_id = ");
     known.bind(id_text.as_str()).push(" and name = ").bind(name.as_str());
     known.push(" and email = ").bind(rows::email_text(email.as_ref()));
-    known.push(" and username is ").bind(username.clone());
+    known.push(" and username is not distinct from ").bind(username.clone());
     if let Some(row) = known.fetch_optional(transaction).await? {
         return Ok(Some(row.get("commitment")?));
     }

@@ -184,6 +184,17 @@ impl JobTable<'_, Write> {
         sql.push(" and number = ").bind(number(item));
         Ok(sql.execute(self.transaction).await? == 1)
     }
+
+    /// Has every item that was ordered of its directory stand as unknown.
+    pub async fn leave_requested(&mut self) -> Result<(), StoreError> {
+        let jobs = "update jobs set unknown = unknown + (select count(*) from job_items i \
+                    where i.job_id = jobs.id and i.outcome = 'requested') \
+                    where id in (select i.job_id from job_items i where i.outcome = 'requested')";
+        Sql::new(jobs).execute(self.transaction).await?;
+        let items = "update job_items set outcome = 'unknown' where outcome = 'requested'";
+        Sql::new(items).execute(self.transaction).await?;
+        Ok(())
+    }
 }
 
 impl Settlement {

@@ -57,6 +57,7 @@ impl JobTable<'_, Write> {
     /// Writes an item for each failed one of `of` that no job has tried again, and marks those as tried
     /// by `job`. An address may have an account by now.
     pub async fn materialize_failed(&mut self, job: JobId, of: JobId) -> Result<u64, StoreError> {
+        self.transaction.be_patient();
         let mut sql = Sql::new("insert into job_items (job_id, number, user_id, email) select ");
         sql.bind(job.to_string()).push(
             ", row_number() over (order by i.number), coalesce(i.user_id, u.id), i.email \
@@ -142,13 +143,14 @@ async fn matching(
         }
         sql.execute(&mut *connection).await?;
     }
+    connection.be_patient();
     let mut sql = Sql::new("insert into job_items (job_id, number, user_id, email) select ");
     sql.bind(job.to_string()).push(
         ", row_number() over (order by u.name_key, u.id), u.id, u.handle from users u \
          where not exists (select 1 from job_items x where x.user_id = u.id and x.job_id = ",
     );
     sql.bind(job.to_string()).push(")");
-    filter::narrow(&mut sql, wanted, now);
+    filter::narrow(&mut sql, wanted, now, connection.dialect());
     let count = sql.execute(&mut *connection).await?;
     if !except.is_empty() {
         let mut sql = Sql::new("delete from job_items where number < 0 and job_id = ");

@@ -57,12 +57,13 @@ impl<A> JobTable<'_, A> {
                 }
             }
             TargetSelection::Matching { filter: wanted, except } => {
+                let dialect = self.transaction.dialect();
                 let mut sql = distinctions.begin();
-                filter::narrow(&mut sql, wanted, distinctions.now);
+                filter::narrow(&mut sql, wanted, distinctions.now, dialect);
                 kinds = distinctions.count(sql, self.transaction).await?;
                 for chunk in except.chunks(CHUNK) {
                     let mut sql = distinctions.begin();
-                    filter::narrow(&mut sql, wanted, distinctions.now);
+                    filter::narrow(&mut sql, wanted, distinctions.now, dialect);
                     among(&mut sql, chunk);
                     let left_out = distinctions.count(sql, self.transaction).await?;
                     kinds.extend(

@@ -226,6 +226,13 @@ impl OutboxTable<'_, Write> {
         Ok(())
     }
 
+    /// [`Self::withdraw`], for everybody's messages that wait; gives their number.
+    pub async fn withdraw_queued(&mut self, now: Timestamp, why: &str) -> Result<u64, StoreError> {
+        let mut sql = withdrawn(now, why);
+        sql.push(", hold = 0 where state = 'queued'");
+        sql.execute(self.transaction).await
+    }
+
     /// Withdraws texted codes that wait or were given up.
     pub async fn withdraw_codes(&mut self, now: Timestamp) -> Result<(), StoreError> {
         let mut sql = withdrawn(now, "Its code expired before it could be sent.");

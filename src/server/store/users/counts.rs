@@ -24,7 +24,7 @@ impl<A> UserTable<'_, A> {
         question: &UserListQuery,
         start: &Start,
     ) -> Result<Counts, StoreError> {
-        if let Some(hits) = Hits::of(question) {
+        if let Some(hits) = Hits::of(question, self.transaction.dialect()) {
             return self.counts_of_hits(&hits, start).await;
         }
         let total = match question.selection.known_total() {

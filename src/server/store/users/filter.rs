@@ -3,6 +3,7 @@
 use super::{
     super::{
         NEVER,
+        engine::Dialect,
         new_user::{kind_code, role_rank},
         sql::Sql,
     },
@@ -17,7 +18,7 @@ use jiff::Timestamp;
 /// Appends to `sql`, whose `where` has a condition already, those of `filter` at the time `now`.
 /// The unary `+` keeps SQLite from finding half of the users by an index of one condition, only to
 /// sort them all for one page.
-pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
+pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp, dialect: Dialect) {
     let UserFilter { search, gap, role, kind, status, link, sign_in, older_than } = filter;
     if let Some(gap) = gap {
         narrow_gap(sql, *gap, now);
@@ -77,7 +78,7 @@ pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
         sql.push(" and u.missing <> 0 and u.gap_since <= ").bind(days.ago(now).as_millisecond());
     }
     if let Some(search) = UserSearch::of(search.as_deref()) {
-        search.narrow(sql);
+        search.narrow(sql, dialect);
     }
 }
 

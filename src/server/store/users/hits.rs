@@ -12,7 +12,7 @@ use crate::{
         api::{HitCount, MAX_COUNTED},
         query::{Sort, UserFilter},
     },
-    server::store::{StoreError, rows, sql::Sql, tx::UserTable},
+    server::store::{StoreError, engine::Dialect, rows, sql::Sql, tx::UserTable},
 };
 use std::ops::Bound;
 
@@ -29,6 +29,7 @@ pub(super) struct Hits<'a> {
     search: UserSearch,
     /// What else is asked.
     others: UserFilter,
+    dialect: Dialect,
 }
 
 /// Where hits are read from.
@@ -49,23 +50,24 @@ struct Nearest {
 
 impl<'a> Hits<'a> {
     /// The hits of a question that searches; `None` of another.
-    pub(super) fn of(question: &'a UserListQuery) -> Option<Self> {
+    pub(super) fn of(question: &'a UserListQuery, dialect: Dialect) -> Option<Self> {
         let filter = &question.selection.filter;
         let search = UserSearch::of(filter.search.as_deref())?;
-        Some(Self { question, search, others: UserFilter { search: None, ..filter.clone() } })
+        let others = UserFilter { search: None, ..filter.clone() };
+        Some(Self { question, search, others, dialect })
     }
 
     /// `select` of all hits.
     fn select(&self, mut sql: Sql, source: Source) -> Sql {
         match source {
-            Source::Index => self.search.push_index(&mut sql),
+            Source::Index => self.search.push_index(&mut sql, self.dialect),
             Source::Users => {
                 sql.push(" from users u where ");
                 push_among(&mut sql, &self.question.selection.cohorts.iter().collect::<Vec<_>>());
                 self.search.test_all(&mut sql);
             }
         }
-        filter::narrow(&mut sql, &self.others, self.question.selection.now);
+        filter::narrow(&mut sql, &self.others, self.question.selection.now, self.dialect);
         sql
     }
 
@@ -173,7 +175,7 @@ impl<A> UserTable<'_, A> {
         most: u64,
     ) -> Result<HitCount, StoreError> {
         let mut sql = Sql::new("select count(*) as n from (select 1");
-        search.push_found(&mut sql);
+        search.push_found(&mut sql, self.transaction.dialect());
         self.bounded(sql, most).await
     }
 
@@ -223,7 +225,7 @@ impl<A> UserTable<'_, A> {
         let mut sql = Sql::new("select u.id as id, ");
         sql.push(key).push(" as place from users u where true");
         hits.search.test_all(&mut sql);
-        filter::narrow(&mut sql, &hits.others, question.selection.now);
+        filter::narrow(&mut sql, &hits.others, question.selection.now, hits.dialect);
         hits.push_beyond(&mut sql, start, key);
         if let Some(edge) = &edge {
             let back = Start { from: Bound::Excluded(edge.clone()), ..start.turned() };

@@ -9,7 +9,7 @@ use super::super::{
     sql::Sql,
     tx::{UserTable, Write},
 };
-use crate::contract::{Email, Kind, Role, UserId};
+use crate::contract::{Email, Kind, Language, Role, UserId};
 
 /// Addresses per statement: each statement is a walk to the thread of the connection and back.
 const CHUNK: usize = 500;
@@ -26,6 +26,7 @@ pub struct KnownUser {
     pub kind: Kind,
     /// In E.164, whether it is verified or not.
     pub phone: Option<String>,
+    pub language: Option<Language>,
     pub is_enabled: bool,
 }
 
@@ -39,7 +40,7 @@ pub struct DroppedIndexes {
 impl UserTable<'_, Write> {
     /// The users of `emails`, in no order.
     pub async fn known(&mut self, emails: &[&Email]) -> Result<Vec<KnownUser>, StoreError> {
-        let among = "select id, name, email, role_rank, kind, phone, disabled_at from users \
+        let among = "select id, name, email, role_rank, kind, phone, language, disabled_at from users \
                      where external_id is null and email in ";
         let mut known = Vec::new();
         for chunk in emails.chunks(CHUNK) {
@@ -54,11 +55,23 @@ impl UserTable<'_, Write> {
     /// Prepares for `coming` users. Where they are many, and no fewer than there are already, their rows
     /// are sorted into new indexes faster than one by one into the old ones.
     pub async fn drop_indexes_for(&mut self, coming: usize) -> Result<DroppedIndexes, StoreError> {
-        let is_worth_it = coming >= MANY && self.count().await? <= coming as u64;
+        self.drop_indexes_of(&TABLES, coming).await
+    }
+
+    /// The same, where `tables` are filled with them.
+    pub(in super::super) async fn drop_indexes_of(
+        &mut self,
+        tables: &'static [&'static str],
+        coming: usize,
+    ) -> Result<DroppedIndexes, StoreError> {
         let mut dropped = DroppedIndexes { indexes: Vec::new(), figures: None };
-        if is_worth_it {
+        if coming < MANY {
+            return Ok(dropped);
+        }
+        self.transaction.expect_many_rows().await?;
+        if self.count().await? <= coming as u64 {
             dropped.figures = Some(figures::suspend(self.transaction).await?);
-            dropped.indexes = self.transaction.drop_indexes(&TABLES).await?;
+            dropped.indexes = self.transaction.drop_indexes(tables).await?;
         }
         Ok(dropped)
     }
@@ -95,6 +108,7 @@ fn read(row: &Row) -> Result<KnownUser, StoreError> {
         role: rows::role(row.get("role_rank")?)?,
         kind: rows::kind(row.get("kind")?)?,
         phone: row.get("phone")?,
+        language: rows::language(row.get("language")?),
         is_enabled: row.get::<Option<i64>>("disabled_at")?.is_none(),
     })
 }

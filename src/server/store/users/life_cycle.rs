@@ -36,6 +36,7 @@ impl UserTable<'_, Write> {
         let mut sql = Sql::new("update users set name = ");
         sql.bind(user.name.as_str()).push(", name_key = ").bind(fold::order_key(&user.name));
         sql.push(", role_rank = ").bind(role_rank(user.role));
+        sql.push(", language = ").bind(user.language.as_ref().map(ToString::to_string));
         sql.push(", search_text = ").bind(found);
         finish_update(sql, self.transaction, user, required, now).await
     }
@@ -93,6 +94,20 @@ impl UserTable<'_, Write> {
             Sql::new("update users set setup_sent_at = null, setup_expires_at = null where id = ");
         sql.bind(user.id.to_string());
         sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// Has every setup link that works be over. Who waits for one is found among those whose link has
+    /// expired.
+    pub async fn expire_setup_links(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        for [update, at] in [
+            ["update users set setup_expires_at = ", " where setup_expires_at > "],
+            ["update user_factors set expires_at = ", " where expires_at > "],
+        ] {
+            let mut sql = Sql::new(update);
+            sql.bind(now.as_millisecond()).push(at).bind(now.as_millisecond());
+            sql.execute(self.transaction).await?;
+        }
         Ok(())
     }
 }

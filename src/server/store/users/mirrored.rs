@@ -24,6 +24,13 @@ impl<A> UserTable<'_, A> {
         row.map_or(Ok(0), |row| rows::count(&row, "n"))
     }
 
+    /// When the one of them was read who was not for the longest time.
+    pub async fn oldest_reading(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let sql = Sql::new("select min(as_of) as at from users where external_id is not null");
+        let row = sql.fetch_optional(self.transaction).await?;
+        row.map_or(Ok(None), |row| rows::optional_time(&row, "at"))
+    }
+
     /// Whether one of them has this address, which several may have.
     pub async fn has_external_address(&mut self, email: &Email) -> Result<bool, StoreError> {
         let mut sql = Sql::new("select 1 as one from users where external_id is not null");

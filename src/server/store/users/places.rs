@@ -6,11 +6,11 @@ use super::{
         cohort::Cohort,
         engine::Row,
         figures::CohortFigure,
-        new_user::role_rank,
         rows,
         sql::{Sql, Value},
         tx::UserTable,
     },
+    classes::{URGENCY_CLASS, class},
     hits::Hits,
     list::PlaceCount,
     order::{
@@ -19,7 +19,7 @@ use super::{
     },
     selection::{AccessPath, Residual, push_among},
 };
-use crate::contract::{Kind, Role, api::MAX_COUNTED, query::Sort};
+use crate::contract::{api::MAX_COUNTED, query::Sort};
 use std::cmp::Ordering;
 
 /// Cohorts per statement: SQLite takes 500 parts, and reads a long text slowly.
@@ -52,7 +52,7 @@ impl<A> UserTable<'_, A> {
         start: &Start,
         count: PlaceCount,
     ) -> Result<Vec<Place>, StoreError> {
-        if let Some(hits) = Hits::of(question) {
+        if let Some(hits) = Hits::of(question, self.transaction.dialect()) {
             return self.places_of_hits(&hits, start, count).await;
         }
         match question.access(count) {
@@ -119,7 +119,8 @@ impl UserListQuery {
             Residual::Time => {
                 let met = self.selection.candidates().saturating_mul(wanted as u64);
                 let is_shorter = ahead.number.saturating_mul(ahead.number) <= met;
-                match is_shorter && !ahead.exceeds(MAX_COUNTED) {
+                // Where nobody counted them there are many, and sorting would look at all of those.
+                match is_shorter && ahead.is_exact() && !ahead.exceeds(MAX_COUNTED) {
                     true => Access::Sorted,
                     false => Access::Merged,
                 }
@@ -170,7 +171,7 @@ impl UserListQuery {
     fn classes(&self, start: &Start) -> Vec<Vec<&CohortFigure>> {
         let mut cohorts: Vec<_> = self.selection.cohorts.iter().collect();
         cohorts.retain(|it| self.reach(it, start) != Reach::Nowhere);
-        let class = |it: &CohortFigure| self.class(it).unwrap_or_default();
+        let class = |it: &CohortFigure| class(self.sort, &it.facts).unwrap_or_default();
         cohorts.sort_by_key(|it| class(it));
         if !rises(start.direction, self.order) {
             cohorts.reverse();
@@ -178,33 +179,10 @@ impl UserListQuery {
         cohorts.chunk_by(|a, b| class(a) == class(b)).map(<[_]>::to_vec).collect()
     }
 
-    /// The class of a cohort in the order, if it has some.
-    fn class(&self, figure: &CohortFigure) -> Option<i64> {
-        let facts = &figure.facts;
-        let missing = facts.unmet.missing;
-        let is_unknown = missing.is_empty() && !facts.unmet.unknown.is_empty();
-        match self.sort {
-            Sort::Role => Some(role_rank(facts.role)),
-            // As the columns `gap_rank` and `urgency` are made.
-            Sort::Gap => Some(match facts.kind {
-                Kind::Avobot => 4096,
-                Kind::Human if missing.is_empty() => 2048 + i64::from(!is_unknown),
-                Kind::Human => i64::from(missing.mask()) + 256 * (8 - missing.len() as i64),
-            }),
-            Sort::Urgency => Some(match (facts.kind, missing.len(), facts.role) {
-                (Kind::Avobot, ..) => 5,
-                (Kind::Human, 0, _) => 4 - i64::from(is_unknown),
-                (Kind::Human, _, Role::Owner | Role::Admin) => 0,
-                (Kind::Human, 1, Role::Member) => 2,
-                (Kind::Human, _, Role::Member) => 1,
-            }),
-            Sort::Name | Sort::Email | Sort::LastSignIn | Sort::Created => None,
-        }
-    }
-
     /// How far the cohort lies from `start` on.
     pub(super) fn reach(&self, figure: &CohortFigure, start: &Start) -> Reach {
-        let (Some(class), Some(place)) = (self.class(figure), place_in(&start.from)) else {
+        let (Some(class), Some(place)) = (class(self.sort, &figure.facts), place_in(&start.from))
+        else {
             return Reach::Partly;
         };
         let PlaceKey::Number(key) = place.key else { return Reach::Partly };
@@ -232,7 +210,7 @@ impl UserListQuery {
         let mut separator = "";
         for figure in cohorts {
             sql.push(separator).push("select * from (select u.id as id, ");
-            match self.class(figure).filter(|_| self.has_one_key()) {
+            match class(self.sort, &figure.facts).filter(|_| self.has_one_key()) {
                 Some(class) => sql.bind(class),
                 None => sql.push(key),
             };
@@ -243,7 +221,7 @@ impl UserListQuery {
                 true => self.end(&mut sql, start, ["u.id", "u.id"], wanted),
                 false => self.end(&mut sql, start, [key, "u.id"], wanted),
             }
-            sql.push(")");
+            sql.push(") part");
             separator = " union all ";
         }
         self.end(&mut sql, start, ["place", "id"], wanted);
@@ -290,9 +268,6 @@ impl UserListQuery {
         rows.iter().map(place).collect()
     }
 }
-
-/// By how much the keys of two classes of urgency differ.
-const URGENCY_CLASS: i64 = 1 << 50;
 
 impl Cohort {
     fn number(self) -> Value {

@@ -13,7 +13,7 @@ use super::super::{
     tx::{UserTable, Write},
 };
 use crate::contract::{
-    AuthenticatorState, Email, ExternalId, FactorKind, Kind, ListedFactor, PhoneState,
+    AuthenticatorState, Email, ExternalId, FactorKind, Kind, Language, ListedFactor, PhoneState,
     RequiredFactors, Role, SecurityKeyState, UserId, UserStore,
 };
 use jiff::Timestamp;
@@ -32,6 +32,7 @@ pub struct RemoteRow {
     /// The directory's own name of the user, that never changes.
     pub external_id: ExternalId,
     pub username: Option<String>,
+    pub language: Option<Language>,
     pub name: String,
     pub email: Option<Email>,
     pub role: Role,
@@ -55,7 +56,7 @@ pub struct RemoteRow {
 
 /// What [`Projected::read`] reads.
 const KNOWN: &str = concat!(
-    "select u.id, u.external_id, u.username, u.name, u.email, u.role_rank, u.kind, u.phone, \
+    "select u.id, u.external_id, u.username, u.language, u.name, u.email, u.role_rank, u.kind, u.phone, \
      u.setup_sent_at, u.setup_expires_at, u.gap_since, u.exempt_until, u.disabled_at, u.missing, \
      u.unknown, u.last_sign_in_at, u.created_at, u.revision, u.remote_revision, u.as_of, \
      u.store_name, u.store_mode, u.locked_until, u.written, u.overwritten, u.overwritten_at, \
@@ -71,7 +72,7 @@ const INTO: &str = "insert into users (id, external_id, remote_revision, as_of, 
                     username, role_rank, kind, phone, present, missing, unread, unknown, \
                     setup_sent_at, setup_expires_at, gap_since, exempt_until, disabled_at, \
                     search_text, last_sign_in_at, created_at, revision, store_name, store_mode, \
-                    locked_until, written, overwritten, overwritten_at) values ";
+                    locked_until, written, overwritten, overwritten_at, language) values ";
 const OVER: &str = " on conflict (id) do update set remote_revision = excluded.remote_revision, \
                     as_of = excluded.as_of, name = excluded.name, name_key = excluded.name_key, \
                     email = excluded.email, username = excluded.username, \
@@ -87,7 +88,7 @@ const OVER: &str = " on conflict (id) do update set remote_revision = excluded.r
                     store_name = excluded.store_name, store_mode = excluded.store_mode, \
                     locked_until = excluded.locked_until, written = excluded.written, \
                     overwritten = excluded.overwritten, \
-                    overwritten_at = excluded.overwritten_at";
+                    overwritten_at = excluded.overwritten_at, language = excluded.language";
 
 /// What became of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ mod index;
 
 pub use index::SuspendedSearch;
 
-use super::super::{fold, sql::Sql};
+use super::super::{engine::Dialect, fold, sql::Sql};
 use crate::contract::search::{self, Term, indexable};
 
 /// What a search asks for.
@@ -33,42 +33,46 @@ impl UserSearch {
     }
 
     /// Appends to `sql`, whose `where` has a condition already, that the user `u` is found.
-    pub fn narrow(&self, sql: &mut Sql) {
-        if let Some(expression) = &self.expression {
-            sql.push(
-                " and u.number in (select s.rowid from users_search s where s.users_search match ",
-            );
-            sql.bind(expression.as_str()).push(")");
+    pub fn narrow(&self, sql: &mut Sql, dialect: Dialect) {
+        match (dialect, &self.expression) {
+            (Dialect::Sqlite, Some(expression)) => {
+                sql.push(
+                    " and u.number in (select s.rowid from users_search s where s.users_search match ",
+                );
+                sql.bind(expression.as_str()).push(")");
+                test(sql, &self.unindexed);
+            }
+            (Dialect::Sqlite, None) | (Dialect::Postgres, _) => self.test_all(sql),
         }
-        test(sql, &self.unindexed);
     }
 
-    /// Appends where hits are read from, as `s` and `u` in the order of the index, or where it finds no
-    /// term, as `u`.
-    pub fn push_index(&self, sql: &mut Sql) {
-        match &self.expression {
-            Some(expression) => {
+    /// Appends where hits are read from: on SQLite `s` and `u` in the order of the index, or where it finds
+    /// no term, `u`. The index of PostgreSQL finds what is asked of the texts themselves.
+    pub fn push_index(&self, sql: &mut Sql, dialect: Dialect) {
+        match (dialect, &self.expression) {
+            (Dialect::Sqlite, Some(expression)) => {
                 sql.push(
                     " from users_search s cross join users u on u.number = s.rowid \
                      where s.users_search match ",
                 );
                 sql.bind(expression.as_str());
+                test(sql, &self.unindexed);
             }
-            None => {
+            (Dialect::Sqlite, None) | (Dialect::Postgres, _) => {
                 sql.push(" from users u where true");
+                self.test_all(sql);
             }
         }
-        test(sql, &self.unindexed);
     }
 
     /// Appends what the index finds, and where it finds no term, the users `u`.
-    pub fn push_found(&self, sql: &mut Sql) {
-        match &self.expression {
-            Some(expression) => {
+    pub fn push_found(&self, sql: &mut Sql, dialect: Dialect) {
+        match (dialect, &self.expression) {
+            (Dialect::Sqlite, Some(expression)) => {
                 sql.push(" from users_search s where s.users_search match ");
                 sql.bind(expression.as_str());
             }
-            None => self.push_index(sql),
+            (Dialect::Sqlite, None) | (Dialect::Postgres, _) => self.push_index(sql, dialect),
         }
     }
 

@@ -8,6 +8,7 @@ use super::{
         sql::{Sql, Value},
         tx::UserTable,
     },
+    classes::urgency_of,
     search::UserSearch,
 };
 use crate::contract::{
@@ -128,7 +129,7 @@ impl Selection {
         let UserFilter { search, gap, status, link, sign_in, older_than, role: _, kind: _ } =
             &self.filter;
         let now = self.now.as_millisecond();
-        let mut ask = |column: &TimeColumn, compared: &'static str, value: i64| {
+        let ask = |sql: &mut Sql, column: &TimeColumn, compared: &'static str, value: i64| {
             let name = match path {
                 AccessPath::InOrder(sort) if column.sort != Some(sort) => column.unindexed,
                 AccessPath::InOrder(_) | AccessPath::ByTime => column.name,
@@ -137,28 +138,36 @@ impl Selection {
         };
         match (gap, facts.has_exemption) {
             (None, _) | (Some(_), false) => {}
-            (Some(GapFilter::Exempt), true) => ask(&EXEMPT_UNTIL, " > ", now),
-            (Some(_), true) => ask(&EXEMPT_UNTIL, " <= ", now),
+            (Some(GapFilter::Exempt), true) => ask(sql, &EXEMPT_UNTIL, " > ", now),
+            (Some(_), true) => ask(sql, &EXEMPT_UNTIL, " <= ", now),
         }
         match link {
-            Some(LinkFilter::Awaiting) => ask(&SETUP_EXPIRES_AT, " > ", now),
-            Some(LinkFilter::Expired) => ask(&SETUP_EXPIRES_AT, " <= ", now),
+            Some(LinkFilter::Awaiting) => ask(sql, &SETUP_EXPIRES_AT, " > ", now),
+            Some(LinkFilter::Expired) => ask(sql, &SETUP_EXPIRES_AT, " <= ", now),
             Some(LinkFilter::None) | None => {}
         }
+        let is_by_urgency = path == AccessPath::InOrder(Sort::Urgency);
         match (sign_in, facts.has_signed_in) {
+            // Within a cohort, urgency goes by the last sign-in: the range of one is a range of the other.
+            (Some(SignInFilter::Within(days)), true) if is_by_urgency => {
+                sql.push(" and u.urgency <= ").bind(urgency_of(facts, days.ago(self.now)));
+            }
+            (Some(SignInFilter::Before(days)), true) if is_by_urgency => {
+                sql.push(" and u.urgency > ").bind(urgency_of(facts, days.ago(self.now)));
+            }
             (Some(SignInFilter::Within(days)), _) => {
-                ask(&LAST_SIGN_IN_AT, " >= ", days.ago(self.now).as_millisecond());
+                ask(sql, &LAST_SIGN_IN_AT, " >= ", days.ago(self.now).as_millisecond());
             }
             (Some(SignInFilter::Before(days)), true) => {
-                ask(&LAST_SIGN_IN_AT, " < ", days.ago(self.now).as_millisecond());
+                ask(sql, &LAST_SIGN_IN_AT, " < ", days.ago(self.now).as_millisecond());
             }
             (Some(SignInFilter::Before(_)), false) | (Some(SignInFilter::Never) | None, _) => {}
         }
         if let Some(days) = older_than {
-            ask(&GAP_SINCE, " <= ", days.ago(self.now).as_millisecond());
+            ask(sql, &GAP_SINCE, " <= ", days.ago(self.now).as_millisecond());
         }
         match (status, path) {
-            (Some(StatusFilter::Locked), _) => ask(&LOCKED_UNTIL, " > ", now),
+            (Some(StatusFilter::Locked), _) => ask(sql, &LOCKED_UNTIL, " > ", now),
             (Some(StatusFilter::Unsettled), AccessPath::InOrder(_)) => {
                 sql.push(
                     " and exists (select 1 from operations o where o.user_id = u.id \

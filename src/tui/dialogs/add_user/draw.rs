@@ -11,27 +11,21 @@ use crate::{
             draw::{self, DiscardQuestion, Notes, ProfilePage},
         },
         effects::command::{Act, CommandStage},
-        state::sending,
+        state::{directory::fixed_language, sending},
     },
 };
 use ratatui::{layout::Rect, text::Line};
 
 pub fn draw(state: &State, form: &AddUser, canvas: &mut Canvas, area: Rect) {
-    let region = form.profile.phone.rules().region;
-    let region = region.as_str();
-    let then = match directory(state) {
-        None => "It starts unverified, and no text is sent.".to_owned(),
-        Some(name) => format!("{name} adds the user."),
-    };
-    let hint =
-        format!("The number is optional: with its country code, or a {region} number. {then}");
+    // The one field that a directory of another system leaves closed.
+    let elsewhere = fixed_language(state).map(|why| format!("({why})")).unwrap_or_default();
     let page = ProfilePage {
         title: " Add User ".to_owned(),
         heading: "Profile Information",
-        fixed: &|_| Line::default(),
+        fixed: &|_| Line::raw(elsewhere.clone()),
         now: None,
         notes: &|field| notes(state, form, field),
-        hint,
+        hint: hint(state, form),
     };
     draw::draw(&page, &form.profile, canvas, area);
     if let AddStage::Unlisted { marked } = form.stage {
@@ -45,6 +39,17 @@ pub fn draw(state: &State, form: &AddUser, canvas: &mut Canvas, area: Rect) {
         };
         question.draw(state, (leave, marked), canvas, area);
     }
+}
+
+/// How a number is written, and who adds the user.
+pub fn hint(state: &State, form: &AddUser) -> String {
+    let region = form.profile.phone.rules().region;
+    let region = region.as_str();
+    let then = match directory(state) {
+        None => "It starts unverified, and no text is sent.".to_owned(),
+        Some(name) => format!("{name} adds the user."),
+    };
+    format!("The number is optional: with its country code, or a {region} number. {then}")
 }
 
 /// The directory that another system keeps, and that adds the user.

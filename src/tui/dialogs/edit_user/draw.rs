@@ -15,6 +15,7 @@ use crate::{
             profile::{
                 ProfileField,
                 draw::{DiscardQuestion, Notes, ProfilePage, notes, unlisted_question},
+                tag_of,
             },
         },
         effects::command::CommandStage,
@@ -108,6 +109,7 @@ fn fixed(
             let number = number.unwrap_or_else(|| "not set".to_owned());
             (theme.words(&number).into_owned(), "the user is disabled")
         }
+        ProfileField::Language => (tag_of(user.language.as_ref()), ""),
         ProfileField::Email | ProfileField::Number | ProfileField::Reason => {
             (fit(&user.handle().shown()), "")
         }

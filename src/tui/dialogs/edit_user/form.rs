@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{
-        Code, Email, OnUnlisted, PhoneNumber, PlainName, Role, User,
+        Code, Email, Language, LanguageChoice, OnUnlisted, PhoneNumber, PlainName, Role, User,
         email::InvalidEmail,
         phone::{InvalidPhone, MAX_INPUT_CHARS, spelling},
     },
@@ -13,6 +13,7 @@ use crate::{
                 Leave, Profile, ProfileField, ProfileStart,
                 phone_field::{NumberRules, PhoneField},
                 role_field::RoleField,
+                tag_of,
             },
         },
         input::keymap::Context,
@@ -35,6 +36,8 @@ pub struct EditUser {
 pub struct Editor {
     pub role: Role,
     pub numbers: NumberRules,
+    /// In which languages users read.
+    pub spoken: Vec<Language>,
     pub reason: ReasonLine,
 }
 
@@ -123,6 +126,7 @@ pub struct ProfileChanges {
     pub name: Option<PlainName>,
     pub email: Option<Email>,
     pub role: Option<Role>,
+    pub language: Option<LanguageChoice>,
     /// Another number, or the one that the user has, whose text is to be sent again.
     pub number: Option<PhoneNumber>,
     /// What is done where no numbering plan has it.
@@ -133,13 +137,15 @@ impl EditUser {
     /// The form of `user`, of whom the fields `open` can be changed. A masked number has yet to be
     /// loaded.
     pub fn new(user: User, open: Vec<ProfileField>, editor: Editor) -> Self {
-        let Editor { role, numbers, reason } = editor;
+        let Editor { role, numbers, spoken, reason } = editor;
         let awaits = user.phone.is_masked();
         let number = user.phone.number().filter(|_| !awaits);
         let start = ProfileStart {
             name: &user.name,
             email: &shown(user.email.as_ref()),
             role: RoleField::new(user.role, role),
+            language: user.language.as_ref(),
+            spoken,
             phone: PhoneField::new(number, numbers),
             reason,
         };
@@ -176,6 +182,7 @@ impl EditUser {
         self.profile.name.rebase(&user.name);
         self.profile.email.rebase(&shown(user.email.as_ref()));
         self.profile.role.rebase(user.role);
+        self.profile.language.rebase(&tag_of(user.language.as_ref()));
         if !self.profile.phone.is_changed() && !self.is_awaiting() {
             let rules = self.profile.phone.rules();
             self.profile.phone = PhoneField::new(user.phone.number(), rules);
@@ -273,6 +280,12 @@ impl EditUser {
             return self.refuse(ProfileField::Role, &words);
         }
         changes.role = self.profile.role.is_changed().then_some(self.profile.role.chosen);
+        if self.profile.language.is_changed() {
+            match self.profile.read_language() {
+                Ok(choice) => changes.language = Some(choice),
+                Err(error) => return self.refuse(ProfileField::Language, &error),
+            }
+        }
         let is_alone = changes == ProfileChanges::default();
         let is_meant = is_alone && self.profile.focus == ProfileField::Number;
         if self.is_number_typed() || is_meant {

@@ -32,6 +32,11 @@ pub fn fixed(state: &State, form: &EditUser, field: ProfileField) -> Option<(Str
             Some((user.role.label().to_owned(), kept))
         }
         ProfileField::Role => None,
+        ProfileField::Language => {
+            let language = user.language.as_ref().map(ToString::to_string);
+            let why = directory::fixed_language(state)?;
+            Some((language.unwrap_or_else(|| "not set".to_owned()), why))
+        }
         ProfileField::Number if user.kind == Kind::Avobot || !user.is_enabled() => None,
         ProfileField::Number => {
             let why = match number(form) {

@@ -110,7 +110,7 @@ fn title(choices: &[UserActionKind]) -> String {
     text::sentence(&words).trim_end_matches('.').to_owned()
 }
 
-fn verb(kind: UserActionKind) -> &'static str {
+pub fn verb(kind: UserActionKind) -> &'static str {
     match kind {
         UserActionKind::Enable => "Enable user",
         UserActionKind::Unlock => "Unlock user",

@@ -2,43 +2,37 @@
 
 use super::OneFactorForm;
 use crate::{
-    contract::{Availability, ListedFactor, Tone, UserActionKind, columns, rules},
+    contract::{Availability, ListedFactor, UserActionKind, columns, rules},
     tui::{
         State,
         canvas::{Canvas, HitLine},
-        dialogs::confirm::{self, Buttons, ConfirmFocus},
+        dialogs::{
+            confirm::{self, Buttons, ConfirmFocus},
+            factor_name::FactorName,
+        },
         input::keymap::Context,
         text,
         theme::Theme,
-        widgets::{dialog, field, reason},
+        widgets::{dialog, field},
     },
 };
-use ratatui::{
-    layout::Rect,
-    text::{Line, Span},
-};
+use ratatui::{layout::Rect, text::Line};
 
 /// Columns before the name of a choice.
 const INDENT: usize = 5;
-/// Letters of an ID that tell apart what bears the same label.
-const SHORT_ID: usize = 8;
 
 /// Where there is little room, the choices scroll: what follows has to be read before the answer.
 pub fn draw(state: &State, form: &OneFactorForm, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let width = dialog::text_width(area);
-    let (mut why, column) = reason::reason_lines(&form.reason, width, theme);
-    if let Some(words) = form.complaint {
-        why.truncate(1);
-        why.push(Line::styled(words, theme.sentence(Tone::Bad)));
-    }
+    let (why, column) = form.question.why_lines(width, theme);
     let head = text::named_in(&form.user.name, form.user.handle(), width, theme.ellipsis());
     let follows = text::wrap(&theme.words(&consequences(state, form)), width);
     let choices = form.choices();
     // The border, the head, the answers.
     let room = usize::from(area.height).saturating_sub(4 + follows.len() + why.len());
     let shown = choices.len().min(room.max(1));
-    let first = (form.chosen + 1).saturating_sub(shown);
+    let first = (form.question.chosen + 1).saturating_sub(shown);
     let spare = room.saturating_sub(choices.len());
     let gap = |at: usize| (spare >= at).then(HitLine::default);
 
@@ -46,7 +40,10 @@ pub fn draw(state: &State, form: &OneFactorForm, canvas: &mut Canvas, area: Rect
     lines.extend(gap(1));
     let choices_row = lines.len() as u16;
     let rows = choices.iter().enumerate().skip(first).take(shown);
-    lines.extend(rows.map(|(at, factor)| option(&choices, (at, factor), form, width, theme)));
+    lines.extend(rows.map(|(at, factor)| {
+        let name = name(&choices, factor, width.saturating_sub(INDENT), theme);
+        form.question.option_line(at, &name, theme)
+    }));
     lines.extend(gap(2));
     lines.extend(follows.into_iter().map(|line| HitLine::from(Line::raw(line))));
     lines.extend(gap(3));
@@ -54,51 +51,34 @@ pub fn draw(state: &State, form: &OneFactorForm, canvas: &mut Canvas, area: Rect
     lines.extend(why.into_iter().map(HitLine::from));
     lines.extend(gap(4));
     let buttons = Buttons::cancel_or("Remove factor");
-    lines.push(confirm::answers(state, Context::RemovingFactor, buttons, form.marked, theme));
+    lines.push(confirm::answers(
+        state,
+        Context::RemovingFactor,
+        buttons,
+        form.question.marked,
+        theme,
+    ));
     let inner = dialog::dialog(canvas, area, UserActionKind::RemoveFactor.label(), lines);
     let rows = Rect { y: inner.y + choices_row, height: shown as u16, ..inner };
     canvas.hit_choices(rows.intersection(inner), first);
-    if form.focus == ConfirmFocus::Reason {
+    if form.question.focus == ConfirmFocus::Reason {
         field::place_cursor(canvas, inner, column, reason_row);
     }
-}
-
-fn option(
-    choices: &[&ListedFactor],
-    (at, factor): (usize, &ListedFactor),
-    form: &OneFactorForm,
-    width: usize,
-    theme: Theme,
-) -> HitLine {
-    let here = at == form.chosen;
-    let style = if here { theme.pressed() } else { Default::default() };
-    let mark = if here { theme.cursor() } else { " " };
-    let radio = if here { "(x)" } else { "( )" };
-    let name = name(choices, factor, width.saturating_sub(INDENT), theme);
-    let words = Span::styled(format!("{radio} {name}"), style);
-    Line::from(vec![Span::styled(mark, theme.accent()), words]).into()
 }
 
 /// `Blue key · security key`, in `width` columns; with the beginning of its ID where another is called so,
 /// and with the whole of it where it has no label.
 fn name(choices: &[&ListedFactor], factor: &ListedFactor, width: usize, theme: Theme) -> String {
-    let is_same = |other: &&&ListedFactor| other.label == factor.label && other.kind == factor.kind;
-    let id: String = match choices.iter().filter(is_same).count() {
-        0 | 1 => String::new(),
-        _ => format!(" {}", factor.id.chars().take(SHORT_ID).collect::<String>()),
-    };
+    let FactorName { label, id } = FactorName::of(factor, choices);
+    let id = id.map(|id| format!(" {id}")).unwrap_or_default();
     let separator = theme.separator();
-    let kind = format!(" {separator} {}", text::clean(factor.kind.label()));
-    let (label, behind) = match factor.label.is_empty() {
-        true => (&factor.id, kind),
-        false => (&factor.label, format!("{}{kind}", text::clean(&id))),
-    };
+    let behind = format!("{id} {separator} {}", text::clean(factor.kind.label()));
     let room = width.saturating_sub(columns::of(&behind));
-    format!("{}{behind}", text::fit(label, room, theme.ellipsis()))
+    format!("{}{behind}", text::fit(&label, room, theme.ellipsis()))
 }
 
 /// What holds once it is gone.
-fn consequences(state: &State, form: &OneFactorForm) -> String {
+pub fn consequences(state: &State, form: &OneFactorForm) -> String {
     let Some(factor) = form.removed() else {
         return "Nothing is left that can be removed by itself.".to_owned();
     };

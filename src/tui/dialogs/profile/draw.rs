@@ -123,6 +123,7 @@ fn field_lines(
         }
         ProfileField::Name => typed(&profile.name.input),
         ProfileField::Email => typed(&profile.email.input),
+        ProfileField::Language => typed(&profile.language.input),
         ProfileField::Number => typed(&profile.phone.input),
         ProfileField::Role => {
             let has_focus = profile.focus == field;
@@ -153,6 +154,9 @@ pub fn notes(profile: &Profile, field: ProfileField) -> Notes {
         }
         ProfileField::Role if profile.focus == field => {
             vec![("Left and Right choose the role.".to_owned(), Tone::Neutral)]
+        }
+        ProfileField::Language if profile.focus == field && !profile.languages().is_empty() => {
+            vec![(format!("One of {}; empty for none.", profile.languages()), Tone::Neutral)]
         }
         _ => Vec::new(),
     }

@@ -6,17 +6,17 @@ use crate::{
     tui::{
         State,
         canvas::{Canvas, HitLine},
-        dialogs::confirm::{self, Buttons, ConfirmFocus},
+        dialogs::{
+            confirm::{self, Buttons, ConfirmFocus},
+            factor_name::FactorName,
+        },
         input::{keymap::Context, mouse::Target},
         text,
         theme::Theme,
-        widgets::{dialog, field, reason},
+        widgets::{dialog, field},
     },
 };
-use ratatui::{
-    layout::Rect,
-    text::{Line, Span},
-};
+use ratatui::{layout::Rect, text::Line};
 
 /// Columns before the sentence below a choice.
 const INDENT: usize = 5;
@@ -25,11 +25,7 @@ const INDENT: usize = 5;
 pub fn draw(state: &State, form: &ResetForm, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let width = dialog::text_width(area);
-    let (mut why, column) = reason::reason_lines(&form.reason, width, theme);
-    if let Some(words) = form.complaint {
-        why.truncate(1);
-        why.push(Line::styled(words, theme.sentence(Tone::Bad)));
-    }
+    let (why, column) = form.question.why_lines(width, theme);
     let head = text::named_in(&form.user.name, form.user.handle(), width, theme.ellipsis());
     let choices = if form.ways.len() > 1 { form.ways.as_slice() } else { &[] };
     // The border, the head, the answers.
@@ -48,7 +44,7 @@ pub fn draw(state: &State, form: &ResetForm, canvas: &mut Canvas, area: Rect) {
     let mut rows = Vec::new();
     for (at, way) in choices.iter().enumerate() {
         rows.push(lines.len() as u16);
-        lines.push(option(form, at, *way, theme));
+        lines.push(form.question.option_line(at, way.label(), theme));
         if are_explained {
             let words = format!("{}{}", " ".repeat(INDENT), until_then(*way));
             lines
@@ -62,29 +58,26 @@ pub fn draw(state: &State, form: &ResetForm, canvas: &mut Canvas, area: Rect) {
     lines.extend(why.into_iter().map(HitLine::from));
     lines.extend(gap(4));
     let buttons = Buttons::cancel_or("Reset app");
-    lines.push(confirm::answers(state, Context::ResettingApp, buttons, form.marked, theme));
+    lines.push(confirm::answers(
+        state,
+        Context::ResettingApp,
+        buttons,
+        form.question.marked,
+        theme,
+    ));
     let inner = dialog::dialog(canvas, area, UserActionKind::ResetAuthenticator.label(), lines);
     let height = if are_explained { 2 } else { 1 };
     for (choice, row) in rows.into_iter().enumerate() {
         let option = Rect { y: inner.y + row, height, ..inner };
         canvas.hit(option, Target::Choice(choice as u16));
     }
-    if form.focus == ConfirmFocus::Reason {
+    if form.question.focus == ConfirmFocus::Reason {
         field::place_cursor(canvas, inner, column, reason_row);
     }
 }
 
-fn option(form: &ResetForm, at: usize, way: ResetWay, theme: Theme) -> HitLine {
-    let here = at == form.chosen;
-    let style = if here { theme.pressed() } else { Default::default() };
-    let mark = if here { theme.cursor() } else { " " };
-    let radio = if here { "(x)" } else { "( )" };
-    let words = Span::styled(format!("{radio} {}", way.label()), style);
-    Line::from(vec![Span::styled(mark, theme.accent()), words]).into()
-}
-
 /// What holds until the user has a new one.
-fn until_then(way: ResetWay) -> &'static str {
+pub fn until_then(way: ResetWay) -> &'static str {
     match way {
         ResetWay::RemoveNow => "Until a new one is set up, they have none.",
         ResetWay::KeepUntilReplaced => "Until the new one works, they sign in as today.",
@@ -107,7 +100,8 @@ fn removed(form: &ResetForm, width: usize, rows: usize, theme: Theme) -> Vec<Lin
         return vec![Line::styled(words, theme.dim())];
     }
     let sentence = |shown: usize| {
-        let named: Vec<_> = factors.iter().take(shown).map(|factor| name(factor)).collect();
+        let named: Vec<_> =
+            factors.iter().take(shown).map(|factor| name(factor, &factors)).collect();
         let more = match factors.len() - shown {
             0 => String::new(),
             others => format!(" and {others} more"),
@@ -119,16 +113,18 @@ fn removed(form: &ResetForm, width: usize, rows: usize, theme: Theme) -> Vec<Lin
     sentence(fitting)
 }
 
-/// `TOTP0001 (authenticator)`, safe to show.
-fn name(factor: &ListedFactor) -> String {
+/// `phone (authenticator)`, safe to show; with the beginning of its ID where another is called so.
+fn name(factor: &ListedFactor, factors: &[&ListedFactor]) -> String {
     const LONGEST: usize = 40;
-    let id = text::clean(&factor.id);
-    let id = if columns::of(&id) > LONGEST { text::fit(&id, LONGEST, "...") } else { id };
-    format!("{id} ({})", text::clean(factor.kind.label()))
+    let FactorName { label, id } = FactorName::of(factor, factors);
+    let is_long = columns::of(&label) > LONGEST;
+    let label = if is_long { text::fit(&label, LONGEST, "...") } else { label };
+    let id = id.map(|id| format!(", {id}")).unwrap_or_default();
+    format!("{label} ({}{id})", text::clean(factor.kind.label()))
 }
 
 /// How the user comes to a new one, and what the directory asks until then.
-fn follows(state: &State, form: &ResetForm) -> String {
+pub fn follows(state: &State, form: &ResetForm) -> String {
     let directory = state.me.as_ref().and_then(|me| me.directory.as_deref());
     let note = directory.and_then(|it| it.note(UserActionKind::ResetAuthenticator));
     let note = note.filter(|_| form.way() == ResetWay::RemoveNow).map(text::clean);

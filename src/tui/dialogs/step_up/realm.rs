@@ -8,7 +8,10 @@ use crate::{
         State,
         canvas::Canvas,
         effects::{AuthCall, Effect, RealmCall},
-        state::{commands, failure, load},
+        state::{
+            commands, failure, load,
+            realm_progress::{self, WaitStep},
+        },
         text,
         widgets::{
             auth_request::{self, Place, TextColumns},
@@ -60,16 +63,8 @@ pub fn on_begun(
 }
 
 fn wait_on(state: &mut State) -> Vec<Effect> {
-    let number = state.auth_requests + 1;
     let wait = state.step_up.as_mut().and_then(|form| form.wait.as_mut());
-    let Some((wait, token)) =
-        wait.and_then(|wait| Some(wait.begun.as_ref()?.token.clone()).map(|token| (wait, token)))
-    else {
-        return Vec::new();
-    };
-    wait.number = number;
-    state.auth_requests = number;
-    vec![Effect::Authenticate { number, call: AuthCall::Realm(RealmCall::Wait(token)) }]
+    wait.map(|wait| realm_progress::ask(wait, &mut state.auth_requests)).unwrap_or_default()
 }
 
 pub fn on_progress(
@@ -82,39 +77,19 @@ pub fn on_progress(
     let Some(wait) = form.wait.as_mut().filter(|wait| wait.number == number) else {
         return Vec::new();
     };
-    match answer {
-        Ok(RealmProgress::Waiting { in_browser }) => {
-            wait.in_browser = in_browser;
-            form.request.typed();
-            wait_on(state)
-        }
-        Ok(RealmProgress::SteppedUp { .. }) => {
+    match realm_progress::on_answer(wait, &mut form.request, answer, now, OVER) {
+        WaitStep::AskAgain => wait_on(state),
+        WaitStep::Done(RealmProgress::SteppedUp { .. }) => {
             state.step_up = None;
             commands::send_held(state)
         }
         // It belongs to a sign-in.
-        Ok(RealmProgress::SignedIn { .. }) => Vec::new(),
-        Err(error) if error.is_outage() => {
-            form.request.on_refusal(Place::Whole, &error, now);
-            wait_on(state)
-        }
-        Err(error) => {
-            *wait = RealmWait::default();
-            match error.needs_sign_in() {
-                // The address is over, which says nothing of the session.
-                true => form.request.complain(Place::Whole, OVER),
-                false => drop(form.request.on_refusal(Place::Whole, &error, now)),
-            }
-            Vec::new()
-        }
+        WaitStep::Done(_) | WaitStep::Nothing => Vec::new(),
     }
 }
 
-/// Nobody waits for a browser any more.
 pub fn call_off(form: &StepUp) -> Vec<Effect> {
-    let begun = form.wait.as_ref().and_then(|wait| wait.begun.as_ref());
-    let call = begun.map(|begun| AuthCall::Realm(RealmCall::Cancel(begun.token.clone())));
-    call.map(|call| Effect::Authenticate { number: 0, call }).into_iter().collect()
+    realm_progress::cancel(form.wait.as_ref().and_then(|wait| wait.begun.as_ref()))
 }
 
 /// Draws the dialog over `area`, below what it is for.

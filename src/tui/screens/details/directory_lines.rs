@@ -1,6 +1,7 @@
 //! What a directory of another system says of a user beside what is known of everybody: under which name,
 //! when, and what it has of their factors.
 
+use super::room::Room;
 use crate::{
     contract::{Handle, ListedFactor, User, UserActionKind, api::RequestedState, text::number},
     tui::{
@@ -15,9 +16,14 @@ use ratatui::{
 /// Columns of the words on the left.
 const LABEL: usize = 15;
 
-/// Nothing of a user who lives in the server's database. Of more factors than `area` has rows for, the last
-/// row tells the number.
-pub fn lines(state: &State, user: &User, area: Rect, theme: Theme) -> Vec<HitLine> {
+/// Nothing of a user who lives in the server's database. Of more factors than the area has rows for, the last
+/// row tells the number. Where the room is tight, the lock and the store stand above, beside other words.
+pub(super) fn lines(
+    state: &State,
+    user: &User,
+    (area, page): (Rect, Room),
+    theme: Theme,
+) -> Vec<HitLine> {
     let Some(as_of) = user.as_of else { return Vec::new() };
     let room = usize::from(area.width).saturating_sub(LABEL);
     let field = |label: &str, value: &str| {
@@ -25,18 +31,25 @@ pub fn lines(state: &State, user: &User, area: Rect, theme: Theme) -> Vec<HitLin
         let value = text::fit(value, room, theme.ellipsis());
         HitLine::from(Line::from(vec![label, Span::raw(value)]))
     };
-    let mut lines = vec![HitLine::default()];
+    let mut lines = Vec::new();
     lines.extend(requested(state, user).iter().map(|(label, value)| field(label, value)));
-    lines.extend(lock(state, user).map(|words| field("Locked", &words)));
+    let is_above = page == Room::Tight;
+    let lock = lock(state, user).filter(|_| !is_above);
+    lines.extend(lock.map(|words| field("Locked", &words)));
     lines.extend(user.changed_elsewhere.as_ref().map(|changed| {
         let at = time::full(state.now, changed.seen_at, &state.zone);
         field("Changed there", &format!("{}, seen {at}", changed.words()))
     }));
-    lines.extend(user.store.as_ref().map(|store| field("Kept in", &store.words())));
+    let store = user.store.as_ref().filter(|_| !is_above);
+    lines.extend(store.map(|store| field("Kept in", &store.words())));
     let username = user.username.as_deref();
     let username = username.filter(|_| matches!(user.handle(), Handle::Email(_)));
     lines.extend(username.map(|username| field("Username", username)));
     lines.push(field("As of", &time::full(state.now, as_of, &state.zone)));
+    // What is told goes before the row between it and what is above.
+    if lines.len() < usize::from(area.height) {
+        lines.insert(0, HitLine::default());
+    }
     let free = usize::from(area.height).saturating_sub(lines.len());
     let count = user.factors.len();
     let shown = if count > free { free.saturating_sub(1) } else { count };
@@ -57,10 +70,25 @@ fn lock(state: &State, user: &User) -> Option<String> {
         Some(at) => format!("until {}", time::full(state.now, at, &state.zone)),
         None => "until somebody unlocks them".to_owned(),
     };
-    let key = context::word(state, KeyCommand::Disable);
-    let may = state.life_choices(user).contains(&UserActionKind::Unlock);
     // The key first: what has no room is cut off.
-    Some(if may { format!("{key} unlocks; {until}") } else { until })
+    Some(match unlocks(state, user) {
+        Some(key) => format!("{key}; {until}"),
+        None => until,
+    })
+}
+
+/// The same for the columns beside a heading, where there are no rows for what the directory tells.
+pub fn short_lock(state: &State, user: &User) -> Option<String> {
+    let until = user.locked?.until.map(|at| time::until(state.now, at, &state.zone));
+    let until = until.map(|until| format!(" until {until}")).unwrap_or_default();
+    let key = unlocks(state, user).map(|key| format!(", {key}")).unwrap_or_default();
+    Some(format!("Locked{until}{key}"))
+}
+
+/// The key that ends the lock, where whoever is at the keys may do that.
+fn unlocks(state: &State, user: &User) -> Option<String> {
+    let may = state.life_choices(user).contains(&UserActionKind::Unlock);
+    may.then(|| format!("{} unlocks", context::word(state, KeyCommand::Disable)))
 }
 
 /// What was ordered for the user and is not settled, since when, and what can be done about it.

@@ -1,6 +1,6 @@
 //! User Details: Profile Information, and Security & MFA with a button for each factor.
 
-use super::directory_lines;
+use super::{directory_lines, room::Room};
 use crate::{
     contract::{
         Availability, Factor, Handle, Kind, LinkKind, User, UserActionKind, api::RequestedState,
@@ -31,18 +31,6 @@ use ratatui::{
 /// Columns of the words on the left.
 pub(super) const LABEL: usize = 15;
 
-/// Rows of the whole page; on fewer, what is least needed to act is left out.
-const WHOLE: u16 = 14;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Room {
-    /// For the page, and for more rows than that.
-    Ample {
-        more: u16,
-    },
-    Tight,
-}
-
 pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let focused = state.focus == Focus::Details;
@@ -55,18 +43,13 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         };
     };
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let room = match inner.height.checked_sub(WHOLE) {
-        // An address that waits takes a row.
-        Some(more) => {
-            Room::Ample { more: more.saturating_sub(user.pending_email.iter().len() as u16) }
-        }
-        None => Room::Tight,
-    };
+    let room = Room::of(user, inner.height);
     let page = DetailsPage { state, user, theme, width: usize::from(inner.width), focused, room };
     let mut lines = page.profile();
     lines.extend(page.security());
     let height = inner.height.saturating_sub(lines.len() as u16);
-    lines.extend(directory_lines::lines(state, user, Rect { height, ..inner }, theme));
+    let below = Rect { height, ..inner };
+    lines.extend(directory_lines::lines(state, user, (below, room), theme));
     canvas.lines(lines, inner);
 }
 
@@ -107,13 +90,18 @@ impl DetailsPage<'_> {
             }
             (None, _) => lines.push(self.called()),
         }
-        lines.push(self.field("Role", &role));
+        // Below there is no row for it.
+        let store = user.store.as_ref().filter(|_| self.room == Room::Tight);
+        let store = store.map(|store| format!(", kept in {}", store.words()));
+        lines.push(self.field("Role", &(role + &store.unwrap_or_default())));
         if let Room::Ample { more } = self.room {
             let created = time::day(state.now, user.created_at, &state.zone);
             lines.push(self.field("Last sign-in", &last));
             // Another system's sessions are not told here.
             lines.extend(user.as_of.is_none().then(|| self.field("Sessions", &sessions)));
             lines.push(self.field("Created", &created));
+            let language = user.language.as_ref().filter(|_| more > 0);
+            lines.extend(language.map(|tag| self.field("Language", &tag.to_string())));
             let reset = LinkKind::Password.sent_at(user).filter(|_| more > 0);
             lines.extend(reset.map(|at| {
                 let fate = fate_ago(LinkKind::Password, user, state.now, at);
@@ -251,6 +239,10 @@ impl DetailsPage<'_> {
                 true => format!("Press {key} to enable or remove."),
                 false => "Only an Owner can enable this user.".to_owned(),
             };
+        }
+        let lock = directory_lines::short_lock(state, user);
+        if let Some(lock) = lock.filter(|_| self.room == Room::Tight) {
+            return lock;
         }
         let closed = state.me.is_some() && state.buttons(user).is_empty();
         // Each factor says why beside itself.

@@ -1,6 +1,9 @@
 //! The lines of a user's factors: their states as badges, and when.
 
-use super::draw::{DetailsPage, LABEL, Room};
+use super::{
+    draw::{DetailsPage, LABEL},
+    room::Room,
+};
 use crate::{
     contract::{Badge, Factor, LinkKind, columns, text::number},
     tui::{cooldown::fate_ago, time, widgets::badge},

@@ -125,14 +125,14 @@ fn line(figure: Figure, overview: &Overview, theme: Theme, width: usize) -> Line
 }
 
 /// What is told of a figure.
-enum Share {
+pub enum Share {
     /// So many of so many.
     Of(u64, u64),
     /// A number, and what it counts.
     Alone(u64, &'static str),
 }
 
-fn share(figure: Figure, overview: &Overview) -> Share {
+pub fn share(figure: Figure, overview: &Overview) -> Share {
     let summary = &overview.summary;
     let humans = summary.humans();
     match figure {

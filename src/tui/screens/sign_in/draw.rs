@@ -31,7 +31,8 @@ use ratatui::{
 /// Columns of an address or a password in the dialog.
 const ROOM: usize = 46;
 
-const IN_CLEAR: &str = "Not encrypted (plain http): others on the network can read your password.";
+pub const IN_CLEAR: &str =
+    "Not encrypted (plain http): others on the network can read your password.";
 
 /// What a step shows, and where the cursor is in it: column and row.
 struct SignInSheet {

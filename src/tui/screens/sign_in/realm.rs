@@ -10,14 +10,17 @@ use crate::{
             entering::{admit, enter},
             form::Step,
         },
-        state::load,
+        state::{
+            load,
+            realm_progress::{self, WaitStep},
+        },
         widgets::{auth_request::Place, realm_wait::RealmWait},
     },
 };
 use std::time::Duration;
 
 /// What is said once an address leads nowhere any more.
-pub const OVER: &str = "That took too long, or was ended. Begin again.";
+const OVER: &str = "That took too long, or was ended. Begin again.";
 
 /// Before the server is asked again by which realm people sign in.
 const RETRY: Duration = Duration::from_secs(3);
@@ -75,17 +78,11 @@ pub fn on_begun(
     }
 }
 
-/// Asks how far it has come. That takes long by design, so no spinner turns for it.
 fn wait_on(state: &mut State) -> Vec<Effect> {
-    let number = state.auth_requests + 1;
-    let Some(Step::Realm(wait)) = state.auth_state.sign_in_mut().map(|form| &mut form.step) else {
-        return Vec::new();
-    };
-    let Some(begun) = &wait.begun else { return Vec::new() };
-    let call = AuthCall::Realm(RealmCall::Wait(begun.token.clone()));
-    wait.number = number;
-    state.auth_requests = number;
-    vec![Effect::Authenticate { number, call }]
+    match state.auth_state.sign_in_mut().map(|form| &mut form.step) {
+        Some(Step::Realm(wait)) => realm_progress::ask(wait, &mut state.auth_requests),
+        _ => Vec::new(),
+    }
 }
 
 pub fn on_progress(
@@ -99,32 +96,15 @@ pub fn on_progress(
     if wait.number != number {
         return Vec::new();
     }
-    match answer {
-        Ok(RealmProgress::Waiting { in_browser }) => {
-            wait.in_browser = in_browser;
-            form.request.typed();
-            wait_on(state)
-        }
-        Ok(RealmProgress::SignedIn { token, .. }) => {
+    match realm_progress::on_answer(wait, &mut form.request, answer, now, OVER) {
+        WaitStep::AskAgain => wait_on(state),
+        WaitStep::Done(RealmProgress::SignedIn { token, .. }) => {
             let mut effects = admit(state, token);
             effects.extend(enter(state));
             effects
         }
         // It belongs to no sign-in.
-        Ok(RealmProgress::SteppedUp { .. }) => Vec::new(),
-        // The server may be back before the address is over.
-        Err(error) if error.is_outage() => {
-            form.request.on_refusal(Place::Whole, &error, now);
-            wait_on(state)
-        }
-        Err(error) => {
-            *wait = RealmWait::default();
-            match error.needs_sign_in() {
-                true => form.request.complain(Place::Whole, OVER),
-                false => drop(form.request.on_refusal(Place::Whole, &error, now)),
-            }
-            Vec::new()
-        }
+        WaitStep::Done(_) | WaitStep::Nothing => Vec::new(),
     }
 }
 
@@ -134,6 +114,5 @@ pub fn call_off(state: &mut State) -> Vec<Effect> {
     let Step::Realm(wait) = &mut form.step else { return Vec::new() };
     let begun = wait.begun.take();
     form.start_over();
-    let call = |begun: RealmSignInBegun| AuthCall::Realm(RealmCall::Cancel(begun.token));
-    begun.map(|begun| Effect::Authenticate { number: 0, call: call(begun) }).into_iter().collect()
+    realm_progress::cancel(begun.as_ref())
 }

@@ -19,7 +19,8 @@ use crate::{
         theme::Theme,
         time,
         widgets::{
-            badge, pane,
+            badge,
+            pane::{self, EmptyNotice},
             search_title::Title,
             table::{self, TableCursor, TableRow},
         },
@@ -53,7 +54,7 @@ pub fn draw(state: &State, id: ListId, canvas: &mut Canvas, area: Rect) {
         return pane::loading(canvas, inner, state.busy.frame());
     }
     if list.window.total() == 0 {
-        return empty(state, list, canvas, inner);
+        return empty(state, list).draw(canvas, inner);
     }
     let widths = Widths::of(state, id, usize::from(inner.width));
     let found = SearchHits::of(list);
@@ -93,7 +94,8 @@ fn line(
     let cell = |words: &str, width| text::cell(words, width, theme.ellipsis()) + " ";
     let has_email = widths.has(Column::Email);
     let is_alike = lookalikes.has(user);
-    let requested = requested(user, widths.name, theme);
+    let beside = if is_alike { LEAST_BESIDE } else { columns::of(&user.name).min(LEAST_BESIDE) };
+    let requested = requested(user, widths.name.saturating_sub(beside), theme);
     let name = widths.name - requested.as_ref().map_or(0, |span| columns::of(&span.content));
     let mut spans = match is_alike && !has_email {
         true => found.named(user, name, theme),
@@ -160,9 +162,8 @@ fn line(
 }
 
 /// What of the name's cell says that something ordered for the user is not settled, or that the directory
-/// locked them out: a word where the name
-/// has room beside it, else its first letter.
-fn requested(user: &User, width: usize, theme: Theme) -> Option<Span<'static>> {
+/// locked them out: a word where the name has room beside it, else its first letter.
+fn requested(user: &User, room: usize, theme: Theme) -> Option<Span<'static>> {
     let (label, tone) = match (&user.requested, user.locked) {
         (Some(requested), _) => (requested.state.label(), Tone::Pending),
         (None, Some(_)) => ("Locked", Tone::Bad),
@@ -170,54 +171,58 @@ fn requested(user: &User, width: usize, theme: Theme) -> Option<Span<'static>> {
     };
     let dot = theme.dot(tone);
     let word = format!(" {dot} {label}");
-    let words = match width < columns::of(&word) + LEAST_BESIDE {
+    let words = match room < columns::of(&word) {
         true => format!(" {dot}{}", &label[..1]),
         false => word,
     };
     Some(Span::styled(words, theme.tone(tone)))
 }
 
-fn empty(state: &State, list: &UserList, canvas: &mut Canvas, area: Rect) {
+/// What a list without users says.
+pub fn empty(state: &State, list: &UserList) -> EmptyNotice {
+    let key = |command| context::word(state, command);
     if list.search_text().is_some() {
-        let key = context::word(state, KeyCommand::Back);
-        let words = format!("No name, e-mail or number matches. Press {key} to clear the search.");
-        return pane::notice(canvas, area, "No matching users", &[&words]);
+        return EmptyNotice {
+            title: "No matching users",
+            what: "No name, e-mail or number matches.".to_owned(),
+            next: format!("Press {} to clear the search.", key(KeyCommand::Back)),
+        };
     }
     let required = state.me.as_ref().map(|me| me.policy.required).unwrap_or_default();
-    let words = match required == RequiredFactors::default() {
-        true => ["All users have a verified phone and an authenticator app."],
-        false => ["All users have the required factors."],
+    let whole = match required == RequiredFactors::default() {
+        true => "All users have a verified phone and an authenticator app.",
+        false => "All users have the required factors.",
     };
     match (list.id, &list.filters.chosen(list.id)[..]) {
         (ListId::Security, []) => match state.summary.map_or(0, |summary| summary.unknown) {
-            0 => pane::notice(canvas, area, "No gaps", &words),
+            0 => EmptyNotice::plain("No gaps", whole),
             unknown => {
                 let users = counted(unknown, "user");
                 let words = format!("It is unknown whether {users} have one.");
-                pane::notice(canvas, area, "No known gaps", &[&words]);
+                EmptyNotice::plain("No known gaps", &words)
             }
         },
-        (ListId::Security, [Facet::Gap]) => {
-            let key = context::word(state, KeyCommand::Gap);
-            let words = format!("No user has this gap. Press {key} for the next kind.");
-            pane::notice(canvas, area, "No gaps of this kind", &[&words]);
-        }
-        (ListId::Users, []) if directory::is_mirrored(state) => {
-            let key = context::word(state, KeyCommand::Refresh);
-            let words = format!("{} told of nobody. {key} reads it again.", directory::name(state));
-            pane::notice(canvas, area, "No users yet", &[&words]);
-        }
+        (ListId::Security, [Facet::Gap]) => EmptyNotice {
+            title: "No gaps of this kind",
+            what: "No user has this gap.".to_owned(),
+            next: format!("Press {} for the next kind.", key(KeyCommand::Gap)),
+        },
+        (ListId::Users, []) if directory::is_mirrored(state) => EmptyNotice {
+            title: "No users yet",
+            what: format!("{} told of nobody.", directory::name(state)),
+            next: format!("{} reads it again.", key(KeyCommand::Refresh)),
+        },
         (ListId::Users, []) => {
-            let words = ["Add users with: mfadmin import users.csv"];
-            pane::notice(canvas, area, "No users yet", &words);
+            EmptyNotice::plain("No users yet", "Add users with: mfadmin import users.csv")
         }
-        _ => {
-            let [off, change] =
-                [KeyCommand::Back, KeyCommand::Filter].map(|command| context::word(state, command));
-            let words = format!(
-                "No user matches the filters. {off} removes the last one, {change} edits them."
-            );
-            pane::notice(canvas, area, "No matching users", &[&words]);
-        }
+        _ => EmptyNotice {
+            title: "No matching users",
+            what: "No user matches the filters.".to_owned(),
+            next: format!(
+                "{} removes the last one, {} edits them.",
+                key(KeyCommand::Back),
+                key(KeyCommand::Filter)
+            ),
+        },
     }
 }

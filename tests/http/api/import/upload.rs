@@ -15,7 +15,7 @@ use tokio::{
 #[tokio::test]
 async fn file_of_many_users_leaves_the_tables_as_they_were_made() {
     let (server, token) = start(Role::Owner).await;
-    let mut database = server.connect().await;
+    let mut database = server.beside().await;
     let schema = "select type || ' ' || name || ' ' || coalesce(sql, '') from sqlite_master \
                   where tbl_name in ('users', 'user_factors', 'accounts') order by 1";
     let before: Vec<String> = sqlx::query_scalar(schema).fetch_all(&mut database).await.unwrap();

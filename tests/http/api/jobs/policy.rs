@@ -186,7 +186,7 @@ async fn job_stops_when_its_orderer_loses_the_right() {
         server.shutdown().await;
         let app = {
             let server = TestServer::again(directory).await;
-            sqlx::query(demotion).execute(&mut server.connect().await).await.unwrap();
+            sqlx::query(demotion).execute(&mut server.beside().await).await.unwrap();
             TestApp::over(server).await
         };
         let end = app.end_of(job.id).await;

@@ -22,6 +22,7 @@ pub fn people() -> Vec<NewUser> {
     let person =
         |name: &str, email: &str, role, kind, phone, authenticator, open_sessions| NewUser {
             id: UserId::new(),
+            language: None,
             name: name.to_owned(),
             email: email.parse().unwrap(),
             role,
@@ -55,6 +56,7 @@ pub fn people() -> Vec<NewUser> {
 pub fn stranger(at: usize) -> NewUser {
     NewUser {
         id: UserId::new(),
+        language: None,
         name: format!("Zed {at:05}"),
         email: format!("zed{at}@example.com").parse().unwrap(),
         role: Role::Member,

@@ -10,6 +10,7 @@ fn user() -> User {
         id: UserId(Uuid::nil()),
         name: "=cmd|' /C calc'!A0, \"Ana\"".to_owned(),
         email: "ana@example.com".parse().ok(),
+        language: None,
         username: None,
         role: Role::Admin,
         kind: Kind::Human,
@@ -58,7 +59,7 @@ fn a_line_has_a_cell_for_each_column() {
         "00000000-0000-0000-0000-000000000000,Ana,ana@example.com,admin,human,\
          authenticator_missing,'+14155552671,verified,2026-01-02T03:04:05Z,link_sent,,\
          2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,,,2,2026-01-02T03:04:05Z,\
-         2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,configured,2,authenticator,,,,,,,,,\r\n"
+         2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,configured,2,authenticator,,,,,,,,,,\r\n"
     );
 }
 

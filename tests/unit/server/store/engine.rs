@@ -8,7 +8,7 @@ async fn every_connection_has_its_settings() {
     let engine = Engine::open_sqlite(&path).await.unwrap();
     // In KiB: the one that writes keeps more.
     let mut connections = [
-        (engine.begin_write().await.unwrap(), 16 * 1024, 0),
+        (engine.begin_write().await.unwrap(), 4 * 1024, 0),
         (engine.connect().await.unwrap(), 2 * 1024, 1),
         (engine.connect().await.unwrap(), 2 * 1024, 1),
     ];
@@ -28,6 +28,25 @@ async fn every_connection_has_its_settings() {
         let sql = "pragma journal_mode".to_owned();
         let row = connection.fetch_optional(sql, Vec::new()).await.unwrap().unwrap();
         assert_eq!(row.get::<String>("journal_mode").unwrap(), "wal");
+    }
+}
+
+#[tokio::test]
+async fn what_takes_many_rows_keeps_more_until_it_ends() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("mfadmin.db");
+    std::fs::File::create(&path).unwrap();
+    let engine = Engine::open_sqlite(&path).await.unwrap();
+    let cache = async |writing: &mut Transaction| {
+        let row = writing.fetch_optional("pragma cache_size".to_owned(), Vec::new()).await;
+        row.unwrap().unwrap().get::<i64>("cache_size").unwrap()
+    };
+    for _ in 0..2 {
+        let mut writing = engine.begin_write().await.unwrap();
+        assert_eq!(cache(&mut writing).await, -4 * 1024);
+        writing.expect_many_rows().await.unwrap();
+        assert_eq!(cache(&mut writing).await, -16 * 1024);
+        writing.commit().await.unwrap();
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Mutex, MutexGuard},
+    sync::Mutex,
 };
 use strum::VariantArray;
 
@@ -46,7 +46,7 @@ pub enum ErrorShape {
 #[derive(Default)]
 pub struct FactBook(Mutex<Seen>);
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Seen {
     confirmed: BTreeSet<Fact>,
     /// What was seen in place of the fact.
@@ -84,12 +84,16 @@ impl Fact {
 
 impl FactBook {
     pub fn confirmed(&self, fact: Fact) {
-        self.seen().confirmed.insert(fact);
+        self.note(|seen| {
+            seen.confirmed.insert(fact);
+        });
     }
 
     /// Something else was seen than `fact`.
     pub fn contradicted(&self, fact: Fact, what: impl Into<String>) {
-        self.seen().contradicted.insert(fact, what.into());
+        self.note(|seen| {
+            seen.contradicted.insert(fact, what.into());
+        });
     }
 
     /// `fact` was looked at: it holds, or `what` was seen instead.
@@ -131,7 +135,11 @@ impl FactBook {
         Fact::VARIANTS.iter().filter(|fact| !is_met(fact)).map(|fact| fact.words()).collect()
     }
 
-    fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.0.lock().unwrap_or_else(|held| held.into_inner())
+    fn seen(&self) -> Seen {
+        self.0.lock().unwrap_or_else(|held| held.into_inner()).clone()
+    }
+
+    fn note(&self, tell: impl FnOnce(&mut Seen)) {
+        tell(&mut self.0.lock().unwrap_or_else(|held| held.into_inner()));
     }
 }

@@ -89,6 +89,8 @@ impl UserFields {
         Some(DirectoryUser {
             id: self.id()?,
             username: None,
+            // Its API does not tell.
+            language: None,
             name: self.title(),
             email: self.email().and_then(|email| email.parse::<Email>().ok()),
             role: match self.role() {

@@ -27,7 +27,7 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::{
-    sync::{Mutex, MutexGuard},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -41,7 +41,7 @@ pub struct KeycloakCalls {
     client_id: String,
     /// Made of the session's secret, where that is a private key.
     key: Option<ClientKey>,
-    seen: Mutex<KeycloakSeen>,
+    seen: Mutex<Arc<KeycloakSeen>>,
 }
 
 /// A question about the realm, to which `path` is appended.
@@ -99,7 +99,7 @@ impl KeycloakCalls {
             }
         };
         let session = TokenSession::new(&url, secret, ca.as_deref(), clock)?;
-        let seen = Mutex::new(KeycloakSeen::of_client(&one_line(&client_id)));
+        let seen = Mutex::new(Arc::new(KeycloakSeen::of_client(&one_line(&client_id))));
         Ok(Self { realm, session, client_id, key, seen })
     }
 
@@ -113,8 +113,14 @@ impl KeycloakCalls {
     }
 
     /// What the answers have told by now.
-    pub fn seen(&self) -> MutexGuard<'_, KeycloakSeen> {
-        self.seen.lock().unwrap_or_else(|held| held.into_inner())
+    pub fn seen(&self) -> Arc<KeycloakSeen> {
+        Arc::clone(&self.seen.lock().unwrap_or_else(|held| held.into_inner()))
+    }
+
+    /// Takes down what an answer told.
+    pub fn note(&self, tell: impl FnOnce(&mut KeycloakSeen)) {
+        let mut seen = self.seen.lock().unwrap_or_else(|held| held.into_inner());
+        tell(Arc::make_mut(&mut seen));
     }
 
     /// Signs in where that was not done yet.
@@ -213,7 +219,7 @@ impl KeycloakCalls {
         let body = self.body(answer).map_err(sign_in_refused)?;
         let row: GrantedToken = parsed(&body).map_err(KeycloakFault::into_error)?;
         let claims: AccessClaims = token_session::claims(&row.access_token);
-        self.seen().note_claims(&claims, asked_at);
+        self.note(|seen| seen.note_claims(&claims, asked_at));
         let (text, lifetime) = (Secret::new(row.access_token), Duration::from_secs(row.expires_in));
         Ok(AccessToken::lasting(text, asked_at, lifetime, MARGIN))
     }

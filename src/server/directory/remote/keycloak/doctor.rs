@@ -37,11 +37,10 @@ pub async fn findings(
     if let Err(error) = calls.sign_in(Urgency::Now).await {
         return vec![failed(&error)];
     }
-    // Looked at twice in one statement, it would wait for itself.
-    let seen = calls.seen().clone();
-    let (account, ahead) = (seen.account, seen.ahead);
-    let mut found = vec![Finding::way(calls.is_encrypted()), Finding::fine("account", account)];
-    found.extend(ahead.map(Finding::clock));
+    let seen = calls.seen();
+    let account = Finding::fine("account", seen.account.clone());
+    let mut found = vec![Finding::way(calls.is_encrypted()), account];
+    found.extend(seen.ahead.map(Finding::clock));
     found.extend(rights(calls));
     found.push(users(calls).await);
     if let Err(error) = book.read(calls, Urgency::Now).await {
@@ -75,8 +74,7 @@ fn failed(error: &RemoteError) -> Finding {
 }
 
 fn rights(calls: &KeycloakCalls) -> Vec<Finding> {
-    let seen = calls.seen().clone();
-    let rights = seen.rights.unwrap_or_default();
+    let rights = calls.seen().rights.clone().unwrap_or_default();
     let has = |right: &str| rights.contains(right);
     if !has(VIEW_USERS) && !has(MANAGE_USERS) {
         let message = "The client has neither view-users nor manage-users. What fine-grained \

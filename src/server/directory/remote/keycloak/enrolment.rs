@@ -95,7 +95,7 @@ async fn give(
         Ok(_) => Ok(StepOutcome::Done),
         // It says so of a label, too, that is there.
         Err(KeycloakFault::Answered { status: StatusCode::CONFLICT, .. })
-            if is_there(calls, user, factor).await? =>
+            if is_there(calls, user, factor).await.map_err(KeycloakFault::after_effect)? =>
         {
             Ok(StepOutcome::Done)
         }

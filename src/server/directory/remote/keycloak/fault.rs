@@ -39,6 +39,14 @@ impl KeycloakFault {
         }
     }
 
+    /// The same after a call that had its effect: that the next one was not sent does not undo it.
+    pub fn after_effect(self) -> Self {
+        match self {
+            Self::NotSent(error) => Self::NoAnswer(error),
+            other => other,
+        }
+    }
+
     /// What it means for somebody who only reads.
     pub fn into_error(self) -> RemoteError {
         match self {

@@ -10,13 +10,12 @@ use crate::server::directory::remote::http::Urgency;
 /// Reads what the realm's browser flow asks. Where it cannot be read, that is what is known.
 pub async fn note(calls: &KeycloakCalls, urgency: Urgency) {
     let read = read(calls, urgency).await;
-    calls.seen().without_factor = Some(read.unwrap_or(WithoutFactor::Unclear));
+    calls.note(|seen| seen.without_factor = Some(read.unwrap_or(WithoutFactor::Unclear)));
 }
 
 /// The same, where it was never tried.
 pub async fn note_once(calls: &KeycloakCalls, urgency: Urgency) {
-    let is_noted = calls.seen().without_factor.is_some();
-    if !is_noted {
+    if calls.seen().without_factor.is_none() {
         note(calls, urgency).await;
     }
 }

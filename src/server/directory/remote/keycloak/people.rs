@@ -6,7 +6,7 @@ use super::{
     wire::{CredentialRow, KeycloakUserRow},
 };
 use crate::{
-    contract::{ExternalId, Kind, UnknownReason, text::one_line},
+    contract::{ExternalId, Kind, Language, UnknownReason, text::one_line},
     server::directory::remote::{
         DirectoryFactor, DirectoryPhone, DirectoryUser, FactorId, FactorKind, FactorRecord,
         FactorStatus, ListedUser, Observed, Since, number::read_number, state_of,
@@ -30,6 +30,7 @@ pub fn person(row: &KeycloakUserRow, phone: &PhoneAttributes, members: &Members)
         role: members.role_of(&id),
         id,
         username: Some(row.username.clone()),
+        language: language_of(row),
         name: if name.trim().is_empty() { row.username.clone() } else { name },
         email: row.email.as_ref().and_then(|text| text.parse().ok()),
         kind: Kind::Human,
@@ -46,6 +47,13 @@ pub fn person(row: &KeycloakUserRow, phone: &PhoneAttributes, members: &Members)
         last_sign_in_at: None,
         created_at: time(row.created_timestamp),
     }
+}
+
+/// The attribute in which Keycloak keeps the language that a user chose.
+const LOCALE: &str = "locale";
+
+fn language_of(row: &KeycloakUserRow) -> Option<Language> {
+    row.attributes.get(LOCALE).and_then(|values| values.first()).and_then(|tag| tag.parse().ok())
 }
 
 /// First and last name; empty where there is none.
@@ -83,6 +91,7 @@ pub fn listed(user: DirectoryUser, row: &KeycloakUserRow) -> ListedUser {
     part(user.role.as_str());
     part(&format!("{:?} {:?}", row.enabled, row.totp));
     part(&format!("{:?} {:?}", user.phone, user.store));
+    part(&user.language.as_ref().map(ToString::to_string).unwrap_or_default());
     part(&row.required_actions.join(" "));
     let revision = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     ListedUser { user, revision, is_whole: false }
@@ -117,15 +126,15 @@ fn factor(row: &CredentialRow) -> Option<FactorRecord> {
         "recovery-authn-codes" => FactorKind::RecoveryCodes,
         other => FactorKind::Other(one_line(other)),
     };
-    let label = row.user_label.as_deref().map(one_line).unwrap_or_default();
-    let label = match (row.kind.as_str(), label.is_empty()) {
-        ("webauthn-passwordless", true) => "passkey".to_owned(),
-        ("webauthn-passwordless", false) => format!("{label} · passkey"),
-        _ => label,
-    };
+    let since = time(row.created_date);
+    let label = row.user_label.as_deref().map(one_line).filter(|label| !label.is_empty());
+    // Whoever set it up gave it no name.
+    let label = label.or(since.map(|at| format!("added {}", at.strftime("%Y-%m-%d"))));
+    let passkey = (row.kind == "webauthn-passwordless").then(|| "passkey".to_owned());
+    let label = label.into_iter().chain(passkey).collect::<Vec<_>>().join(" · ");
     let id = FactorId(row.id.clone());
     let factor = DirectoryFactor { id, kind, status: FactorStatus::Active, label };
-    Some(FactorRecord { factor, number: None, since: time(row.created_date) })
+    Some(FactorRecord { factor, number: None, since })
 }
 
 fn is_counter(row: &CredentialRow) -> bool {

@@ -198,7 +198,8 @@ async fn end_sessions(
     let path = ["users", &user.0, "logout"];
     calls.ask(KeycloakQuestion::post(&path, None)).await?;
     tokio::time::sleep(NEXT_SECOND).await;
-    done(calls.ask(KeycloakQuestion::post(&path, None)).await)
+    let again = calls.ask(KeycloakQuestion::post(&path, None)).await;
+    done(again.map_err(KeycloakFault::after_effect))
 }
 
 fn new_user(name: &str, email: &Email, phone: Option<(&PhoneAttributes, &PhoneNumber)>) -> Value {
@@ -224,8 +225,8 @@ pub async fn settle(calls: &KeycloakCalls, phone: &PhoneAttributes, step: &Step)
         Step::SendPasswordReset { .. } | Step::SendEnrolmentMail { .. } => {
             return SettledStep::CannotTell;
         }
-        // Done again it ends nothing that it should not.
-        Step::EndSessions { .. } => Ok(false),
+        // Done again it ends nothing that it should not. It waits until Keycloak answers.
+        Step::EndSessions { user } => found(calls, user).await.map(|_| false),
         Step::Enable { user } => {
             found(calls, user).await.map(|row| row.is_some_and(|it| it.enabled))
         }

@@ -93,7 +93,7 @@ fn version(session: &Session) -> Finding {
 }
 
 fn rights(session: &Session) -> Vec<Finding> {
-    let seen = session.seen().clone();
+    let seen = session.seen();
     if seen.rights.is_none() {
         let message =
             "A key's rights are not told. What it may not do is refused when it is tried.";
@@ -188,7 +188,7 @@ async fn confirmation(session: &Session) -> Option<Finding> {
     let is_confirmed =
         kinds.flat_map(|kinds| kinds.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
     let is_confirmed = is_confirmed.into_iter().any(|kind| kind == "sms");
-    session.seen().confirms_phones = is_confirmed;
+    session.note(|seen| seen.confirms_phones = is_confirmed);
     Some(match is_confirmed {
         false => Finding::fine("policy", "New phones count at once.".to_owned()),
         true => Finding::bad(

@@ -38,6 +38,8 @@ pub fn person(row: &UserRow) -> Option<RealmUser> {
     let user = DirectoryUser {
         id,
         username: Some(login.clone()),
+        // Its user stores keep none.
+        language: None,
         name,
         email: text_of(&row.email).and_then(|text| text.parse().ok()),
         role: Role::Member,

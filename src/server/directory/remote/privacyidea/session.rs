@@ -26,7 +26,7 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::{
-    sync::{Mutex, MutexGuard},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -37,7 +37,7 @@ const MARGIN: Duration = Duration::from_secs(60);
 pub struct Session {
     session: TokenSession,
     account: Option<String>,
-    seen: Mutex<Seen>,
+    seen: Mutex<Arc<Seen>>,
 }
 
 /// A question, before somebody is named who asks it.
@@ -91,8 +91,14 @@ impl Session {
     }
 
     /// What the answers have told by now.
-    pub fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap_or_else(|held| held.into_inner())
+    pub fn seen(&self) -> Arc<Seen> {
+        Arc::clone(&self.seen.lock().unwrap_or_else(|held| held.into_inner()))
+    }
+
+    /// Takes down what an answer told.
+    pub fn note(&self, tell: impl FnOnce(&mut Seen)) {
+        let mut seen = self.seen.lock().unwrap_or_else(|held| held.into_inner());
+        tell(Arc::make_mut(&mut seen));
     }
 
     /// Signs in where that was not done yet.
@@ -138,14 +144,14 @@ impl Session {
     async fn call(&self, request: RequestBuilder, urgency: Urgency) -> Result<Answer, Failure> {
         let sent = self.session.http().send(request, urgency).await;
         let answer = sent.map_err(Failure::of_call)?;
-        self.seen().note_date(&answer.headers, self.clock().now());
+        self.note(|seen| seen.note_date(&answer.headers, self.clock().now()));
         Ok(answer)
     }
 
     fn read<V: DeserializeOwned>(&self, answer: &Answer) -> Result<Reply<V>, Failure> {
         match wire::parse(&answer.body) {
             Parsed::Yes(reply) if answer.status.is_success() => {
-                self.seen().note_version(reply.version.as_deref());
+                self.note(|seen| seen.note_version(reply.version.as_deref()));
                 Ok(reply)
             }
             Parsed::No(error) => Err(Failure::Answered {
@@ -179,7 +185,7 @@ impl Session {
         let claims: Claims = claims(self.session.secret().reveal());
         let name = claims.username.unwrap_or_default();
         let ends_at = claims.exp.and_then(|end| Timestamp::from_second(end).ok());
-        self.seen().note_key(&one_line(&name), ends_at);
+        self.note(|seen| seen.note_key(&one_line(&name), ends_at));
         AccessToken::endless(self.session.secret().clone())
     }
 
@@ -206,7 +212,7 @@ impl Session {
         if role != "admin" {
             return Err(no_admin(account));
         }
-        self.seen().note_account(&one_line(&username), &one_line(&realm), rights);
+        self.note(|seen| seen.note_account(&one_line(&username), &one_line(&realm), rights));
         // Both times are of the other side's clock, so it may differ from ours.
         let end = claims::<Claims>(&token).exp;
         let lifetime = end.zip(reply.time).map(|(end, time)| (end as f64 - time).max(0.0));

@@ -138,7 +138,7 @@ async fn add_phone(
         return Ok(StepOutcome::Done);
     }
     // Until its user has confirmed it, the old phone would be gone and the new one of no use.
-    realm.session.seen().confirms_phones = true;
+    realm.session.note(|seen| seen.confirms_phones = true);
     match realm.session.ask::<Word>(Question::delete(&["token", &factor.0])).await {
         Ok(_) => Ok(StepOutcome::Refused(refusal(offers::CONFIRMED))),
         Err(failure) => {

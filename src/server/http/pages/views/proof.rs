@@ -1,7 +1,9 @@
 //! The page that asks who its visitor is.
 
-use super::Frame;
-use crate::{contract::LinkKind, server::service::Approver};
+use crate::{
+    contract::LinkKind,
+    server::{http::pages::frame::Frame, service::Approver},
+};
 use askama::Template;
 
 /// Asks for a factor that the user has already. Posts `step=text`, or `step=proof` and `code`.
@@ -34,55 +36,32 @@ pub enum ProofBy {
 }
 
 impl ProofPage {
-    /// Whom to ask for an approval.
-    fn whom(&self) -> &'static str {
-        match self.proof {
-            ProofBy::Approval { by: Approver::OtherOwner } => {
-                "Ask an Owner of your organisation, other than you. If you are the only one, open \
-                 mfadmin on the host of the server and approve the link there."
-            }
-            _ => "Ask an Owner or Admin of your organisation.",
-        }
+    /// Whom to ask for an approval, and what they tell.
+    fn whom(&self) -> String {
+        let whom = match self.proof {
+            ProofBy::Approval { by: Approver::OtherOwner } => "proof-approval-owner",
+            _ => "proof-approval-admin",
+        };
+        format!("{} {}", self.frame.say(whom), self.frame.say("proof-approval-code"))
     }
 
-    fn reason(&self) -> &'static str {
-        match (&self.proof, self.purpose) {
-            (ProofBy::Approval { .. }, LinkKind::Setup) => {
-                "Your mail alone does not show that it's you. Before you add an authenticator app, \
-                 enter the approval code that an administrator tells you."
-            }
-            (ProofBy::Approval { .. }, LinkKind::Password) => {
-                "Your mail alone does not show that it's you. Before you choose a password, enter the \
-                 approval code that an administrator tells you."
-            }
-            (ProofBy::Approval { .. }, LinkKind::Phone) => {
-                "This link did not come as a text. Before the number is verified, enter the approval \
-                 code that an administrator tells you over the telephone."
-            }
-            (ProofBy::Authenticator, LinkKind::Setup) => {
-                "You have an authenticator app already. Before another one takes its place, confirm \
-                 with the one you have."
-            }
-            (_, LinkKind::Setup) => {
-                "Your account has a verified phone. Before you add an authenticator app, confirm \
-                 with that phone."
-            }
-            (_, LinkKind::Password) => {
-                "Your account is protected by a second factor. Before you change the password, \
-                 confirm with that factor."
-            }
-            (_, LinkKind::Network) => {
-                "Your account is protected by a second factor. Before the network is allowed, \
-                 confirm with that factor."
-            }
-            (_, LinkKind::Email) => {
-                "Your account is protected by a second factor. Before the address is changed, \
-                 confirm with that factor."
-            }
-            (_, LinkKind::Phone) => {
-                "Your account is protected by a second factor. Before the number is verified, \
-                 confirm with that factor."
-            }
-        }
+    /// As HTML.
+    fn text_sent(&self, number_end: &str, at: &str) -> String {
+        let values = [("end", number_end.to_owned()), ("time", at.to_owned())];
+        self.frame.html("proof-text-sent", &values)
+    }
+
+    fn reason(&self) -> String {
+        self.frame.say(match (&self.proof, self.purpose) {
+            (ProofBy::Approval { .. }, LinkKind::Setup) => "proof-why-approval-setup",
+            (ProofBy::Approval { .. }, LinkKind::Password) => "proof-why-approval-password",
+            (ProofBy::Approval { .. }, LinkKind::Phone) => "proof-why-approval-phone",
+            (ProofBy::Authenticator, LinkKind::Setup) => "proof-why-app-setup",
+            (_, LinkKind::Setup) => "proof-why-setup",
+            (_, LinkKind::Password) => "proof-why-password",
+            (_, LinkKind::Network) => "proof-why-network",
+            (_, LinkKind::Email) => "proof-why-email",
+            (_, LinkKind::Phone) => "proof-why-phone",
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! What the pages of a sign-in by the realm say.
 
-use super::Frame;
+use crate::server::http::pages::frame::Frame;
 use askama::Template;
 
 /// Who asks, and a code to compare. Posts nothing but that it goes on.

@@ -156,6 +156,7 @@ impl Projected {
             row: RemoteRow {
                 external_id: ExternalId(row.get("external_id")?),
                 username: row.get("username")?,
+                language: rows::language(row.get("language")?),
                 name: row.get("name")?,
                 email: rows::optional_email(row.get("email")?)?,
                 role: rows::role(row.get("role_rank")?)?,
@@ -192,7 +193,7 @@ impl Projected {
         })
     }
 
-    pub fn columns(&self) -> [Value; 30] {
+    pub fn columns(&self) -> [Value; 31] {
         let Self { row, unmet, .. } = self;
         let ms = |at: Option<Timestamp>| Value::from(at.map(|at| at.as_millisecond()));
         let mask = |factors: FactorSet| Value::from(i64::from(factors.mask()));
@@ -230,6 +231,7 @@ impl Projected {
             self.written.column().into(),
             keeping::parts_column(self.changed_elsewhere.as_ref()).into(),
             ms(self.changed_elsewhere.as_ref().map(|changed| changed.seen_at)),
+            row.language.as_ref().map(ToString::to_string).into(),
         ]
     }
 }

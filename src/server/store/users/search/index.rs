@@ -1,7 +1,9 @@
 //! The index of what users are found by, which triggers keep. Where all texts change, it is built anew.
+//! That of PostgreSQL is one as any other, which nothing has to keep.
 
 use crate::server::store::{
     StoreError,
+    engine::Dialect,
     new_user::MANY,
     sql::Sql,
     tx::{UserTable, Write},
@@ -21,6 +23,9 @@ impl UserTable<'_, Write> {
     /// Empties the index for the time in which most texts change. Entries are deleted one by one at
     /// many times the cost.
     pub async fn suspend_search(&mut self) -> Result<SuspendedSearch, StoreError> {
+        if self.transaction.dialect() == Dialect::Postgres {
+            return Ok(SuspendedSearch(Vec::new()));
+        }
         let made_by = self.transaction.drop_triggers(&ON_CHANGE).await?;
         let sql = "insert into users_search (users_search) values ('delete-all')";
         Sql::new(sql).execute(self.transaction).await?;
@@ -38,6 +43,9 @@ impl UserTable<'_, Write> {
 
     /// Builds the index from all texts. Where that is not done, the transaction must not be committed.
     pub async fn resume_search(&mut self, suspended: SuspendedSearch) -> Result<(), StoreError> {
+        if self.transaction.dialect() == Dialect::Postgres {
+            return Ok(());
+        }
         let sql = "insert into users_search (rowid, search_text) \
                    select number, search_text from users order by number";
         Sql::new(sql).execute(self.transaction).await?;
@@ -48,6 +56,9 @@ impl UserTable<'_, Write> {
     /// Makes one part of all that many users left behind. Each part that is there is looked into by every
     /// search and every change.
     pub async fn merge_search(&mut self) -> Result<(), StoreError> {
+        if self.transaction.dialect() == Dialect::Postgres {
+            return Ok(());
+        }
         let sql = "insert into users_search (users_search) values ('optimize')";
         Sql::new(sql).execute(self.transaction).await?;
         Ok(())

@@ -25,7 +25,7 @@ fn modules(svg: &str) -> Vec<Vec<bool>> {
 #[test]
 fn a_scanner_reads_the_address_and_finds_its_quiet_zone() {
     let address = "otpauth://totp/S%C3%B6hne:ana@example.com?secret=GEZDGNBVGY3TQOJQ";
-    let modules = modules(&svg(address).unwrap());
+    let modules = modules(&svg(address, "QR code").unwrap());
     let size = modules.len();
     for edge in (0..QUIET_ZONE).chain(size - QUIET_ZONE..size) {
         assert!((0..size).all(|at| !modules[edge][at] && !modules[at][edge]));
@@ -40,5 +40,5 @@ fn a_scanner_reads_the_address_and_finds_its_quiet_zone() {
 
 #[test]
 fn what_is_too_long_is_refused() {
-    assert!(svg(&"x".repeat(5000)).is_err());
+    assert!(svg(&"x".repeat(5000), "QR code").is_err());
 }

@@ -1,11 +1,18 @@
 use askama::Template;
-use mfadmin::contract::LinkKind;
-use mfadmin::server::http::pages::views::*;
+use mfadmin::contract::{LinkKind, Region, api::Organisation};
+use mfadmin::server::http::pages::{frame::Frame, views::*};
+use mfadmin::server::language::Voice;
 
 const HOSTILE: &str = "<script>alert(1)</script>\u{202e}\"'&\r\nx";
 
 fn frame() -> Frame {
-    Frame { organisation: HOSTILE.to_owned(), support: Some(HOSTILE.to_owned()) }
+    let voice = Voice::from(Organisation {
+        name: HOSTILE.to_owned(),
+        default_region: Region::default(),
+        support: Some(HOSTILE.to_owned()),
+        time_zone: Default::default(),
+    });
+    Frame::new(&voice, voice.english())
 }
 
 fn closed(why: Why) -> String {
@@ -18,7 +25,7 @@ fn setup(error: Option<&str>) -> String {
         system: None,
         name: HOSTILE.to_owned(),
         expires: "2026-05-04 03:02 UTC".to_owned(),
-        qr: mfadmin::server::http::pages::qr::svg("otpauth://totp/x").unwrap(),
+        qr: mfadmin::server::http::pages::qr::svg("otpauth://totp/x", "QR code").unwrap(),
         key: "GEZD GNBV".to_owned(),
         address: "otpauth://totp/x?secret=GEZDGNBV&issuer=\"x".to_owned(),
         digits: 6,
@@ -63,6 +70,7 @@ fn all() -> Vec<String> {
         PasswordDone { frame: frame(), sessions_ended: true }.render().unwrap(),
         PhonePage { frame: frame(), number_end, expires }.render().unwrap(),
         PhoneDone { frame: frame(), number_end: sent_to }.render().unwrap(),
+        PhoneDisowned { frame: frame() }.render().unwrap(),
         EmailPage {
             frame: frame(),
             name: HOSTILE.to_owned(),
@@ -97,14 +105,16 @@ fn all() -> Vec<String> {
 fn strangers_cannot_write_html_nor_turn_text_around() {
     for page in all() {
         let harmless = "&#60;script&#62;alert(1)&#60;/script&#62;&#34;&#39;&#38; x";
+        let page = page.replace("<script src=\"../assets/mfadmin.js\" defer></script>", "");
         assert!(!page.contains("<script") && page.contains(harmless), "{page}");
         assert!(!page.contains(['\u{202e}', '\r']), "{page}");
     }
 }
 
 #[test]
-fn a_page_loads_its_style_sheet_and_nothing_else() {
+fn a_page_loads_its_style_sheet_and_script_and_nothing_else() {
     for page in all() {
+        let page = page.replace("<script src=\"../assets/mfadmin.js\" defer></script>", "");
         for foreign in ["style=", "<style", "src=", "<img", "onclick", "url(", "javascript:"] {
             assert!(!page.contains(foreign), "{foreign} in {page}");
         }
