@@ -42,10 +42,9 @@ async fn nobody_is_mailed_twice_through_kills_and_lost_answers() {
     mailed.dedup();
     println!("{mails} mails to {} users", mailed.len());
     assert_eq!(mailed.len() as i64, mails, "somebody was mailed twice");
-    assert_eq!(end.done + end.failed, USERS as i64, "{end:?}");
+    assert_eq!(end.done + end.unknown, USERS as i64, "something failed: {end:?}");
     // Who is done was mailed; of whom nobody knows, some were.
     assert!(end.done <= mails && mails <= end.done + end.unknown, "{mails} mails, {end:?}");
     let unknown_at_least = (LOST / 2) as i64;
     assert!(end.unknown >= unknown_at_least, "the lost answers are counted: {end:?}");
-    assert_eq!(end.failed, end.unknown, "nothing else failed: {end:?}");
 }

@@ -58,7 +58,7 @@ async fn what_was_begun_goes_on_once_the_database_is_back() {
     assert_eq!(ours.users("limit=9").await.len(), 2);
 
     postgres.restart().await;
-    for (user, key, id) in [(&ana, "ana", &ids[0]), (&bob, "bob again", &ids[1])] {
+    for (user, key, id) in [(&ana, "ana", &ids[0]), (&bob, "bob-again", &ids[1])] {
         let name = user.username.as_deref().unwrap();
         let answer = end(&ours, user, "", key, &edit(name)).await;
         assert_eq!(answer.status(), StatusCode::OK, "{name}: {:?}", answer.text().await);

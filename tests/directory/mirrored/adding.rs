@@ -121,19 +121,25 @@ async fn an_addition_without_an_effect_is_sent_again() {
     assert_eq!(mirrored.avochato.person("N00006"), None);
 }
 
+/// Orders it, and comes back once the directory is at it, which `fault` ends.
+async fn order_slowly(mirrored: &Mirrored, fault: Fault) {
+    mirrored.avochato.set_latency(Duration::from_millis(200));
+    mirrored.avochato.fault(ADD, 1, fault);
+    mirrored.post("/v1/users", "k1", &zoe()).await;
+    for _ in 0..1000 {
+        if mirrored.avochato.count(ADD) == 1 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("nobody was added");
+}
+
 /// Whoever has the address in another role was added by somebody else meanwhile.
 #[tokio::test]
 async fn somebody_else_with_the_address_is_not_taken_for_the_one_who_was_added() {
     let mirrored = Mirrored::with(5).await;
-    mirrored.avochato.set_latency(Duration::from_millis(200));
-    mirrored.avochato.fault(ADD, 1, Fault::Dropped);
-    mirrored.post("/v1/users", "k1", &zoe()).await;
-    for _ in 0..200 {
-        if mirrored.avochato.count(ADD) == 1 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    order_slowly(&mirrored, Fault::Dropped).await;
     mirrored.avochato.change(|people| {
         let mut other = Person::new("X1");
         other.email = Some("zoe@example.com".to_owned());
@@ -148,15 +154,7 @@ async fn somebody_else_with_the_address_is_not_taken_for_the_one_who_was_added()
 #[tokio::test]
 async fn what_nobody_can_find_out_stays_unknown_until_it_is_looked_for_again() {
     let mirrored = Mirrored::with(5).await;
-    mirrored.avochato.set_latency(Duration::from_millis(200));
-    mirrored.avochato.fault(ADD, 1, Fault::Lost);
-    mirrored.post("/v1/users", "k1", &zoe()).await;
-    for _ in 0..200 {
-        if mirrored.avochato.count(ADD) == 1 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    order_slowly(&mirrored, Fault::Lost).await;
     let forbidden = json!({ "status": 403, "errors": "Forbidden" }).to_string();
     mirrored.avochato.fault(LOOK, 100, Fault::Answer(403, forbidden));
     let answer = settled(&mirrored, "k1").await;
@@ -183,15 +181,7 @@ async fn what_nobody_can_find_out_stays_unknown_until_it_is_looked_for_again() {
 #[tokio::test]
 async fn what_cannot_be_looked_for_now_stays_open_and_is_found_once_the_directory_answers() {
     let mirrored = Mirrored::with(5).await;
-    mirrored.avochato.set_latency(Duration::from_millis(200));
-    mirrored.avochato.fault(ADD, 1, Fault::Lost);
-    mirrored.post("/v1/users", "k1", &zoe()).await;
-    for _ in 0..200 {
-        if mirrored.avochato.count(ADD) == 1 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    order_slowly(&mirrored, Fault::Lost).await;
     // More often than it is looked for of what somebody has to decide; the first look was before the call.
     let looks = 8;
     mirrored.avochato.fault(LOOK, looks, Fault::Answer(500, "{}".to_owned()));

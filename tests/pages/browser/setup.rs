@@ -7,6 +7,7 @@ use super::{
 };
 use fantoccini::{Locator, key::Key};
 use mfadmin::contract::{AuthenticatorState, api::MessageKind};
+use mfadmin_testing::test_app::TestApp;
 use serde_json::json;
 use std::{collections::HashSet, fs, path::Path, time::Duration};
 
@@ -34,6 +35,15 @@ impl Chromium {
                 _ => tokio::time::sleep(PAUSE).await,
             }
         }
+    }
+}
+
+impl AuthenticatorApp {
+    /// Of somebody new, who has opened the setup link.
+    async fn of_a_newcomer(chromium: &Chromium, test_app: &TestApp) -> Self {
+        let newcomer = organisation::newcomer(test_app).await;
+        chromium.open(&organisation::setup_link(test_app, newcomer).await).await;
+        Self::typing_the_key(chromium).await
     }
 }
 
@@ -101,10 +111,7 @@ async fn reloading_the_setup_page_keeps_its_key() {
 async fn setup_works_by_keyboard_alone() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
-    chromium
-        .open(&organisation::setup_link(&test_app, organisation::newcomer(&test_app).await).await)
-        .await;
-    let app = AuthenticatorApp::typing_the_key(&chromium).await;
+    let app = AuthenticatorApp::of_a_newcomer(&chromium, &test_app).await;
     let mut order = Vec::new();
     for _ in 0..3 {
         chromium.key(Key::Tab).await;
@@ -143,10 +150,7 @@ async fn setup_works_without_scripts() {
 async fn wrong_code_is_seen_at_once_and_typing_goes_on_there() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
-    chromium
-        .open(&organisation::setup_link(&test_app, organisation::newcomer(&test_app).await).await)
-        .await;
-    let app = AuthenticatorApp::typing_the_key(&chromium).await;
+    let app = AuthenticatorApp::of_a_newcomer(&chromium, &test_app).await;
     for screen in [Screen::Desktop, Screen::Phone, Screen::Narrow] {
         chromium.screen(screen).await;
         chromium.enter("confirm", &app.wrong_code()).await;
@@ -167,10 +171,7 @@ async fn wrong_code_is_seen_at_once_and_typing_goes_on_there() {
 async fn recovery_codes_are_copied_downloaded_and_printed() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
-    chromium
-        .open(&organisation::setup_link(&test_app, organisation::newcomer(&test_app).await).await)
-        .await;
-    let app = AuthenticatorApp::typing_the_key(&chromium).await;
+    let app = AuthenticatorApp::of_a_newcomer(&chromium, &test_app).await;
     chromium.enter("confirm", &app.code()).await;
     let mut codes = Vec::new();
     for code in chromium.client.find_all(Locator::Css(".codes code")).await.unwrap() {
