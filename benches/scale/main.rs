@@ -2,11 +2,14 @@
 //!
 //! A server over USERS (100,000) made-up users and one over 1,000 answer the same questions in turns, each
 //! by a process of its own. Claims are ratios within one run: to 1,000 users, to a `LIKE` scan and to what
-//! the bare `sqlite3` takes to put in the same rows and indexes.
+//! the database alone takes to put in the same rows and indexes.
 //!
 //! - `--users N`: how many.
 //! - `--data DIR`: the database is made there once, and used again.
+//! - `--store URL`: both are on the PostgreSQL at `postgres://…`, whose role may create databases; they are made there
+//!   once, and used again. `--store own` starts one for the bench.
 //! - `--against PROGRAM`: another build of mfadmin makes as many by `demo`, and answers beside this one.
+//! - `--before COMMIT`: the same, with that commit of this repository, which is built first.
 //! - `--rounds N`: how often everything is asked (100).
 
 #![allow(
@@ -18,13 +21,17 @@
 )]
 
 mod bare;
+mod before;
+mod place;
 mod questions;
 mod side;
 
-use mfadmin_testing::statistics::median;
+use mfadmin_testing::{postgres::TestPostgres, statistics::median};
+use place::Place;
 use questions::Question;
 use side::Side;
-use std::{env, path::PathBuf};
+use std::{env, path::Path};
+use tokio::runtime::Builder;
 
 const USERS: u32 = 100_000;
 /// Beside which a page costs at most half as much again.
@@ -37,17 +44,22 @@ fn main() {
         let at = arguments.iter().position(|text| text == name)?;
         Some(arguments.get(at + 1).unwrap_or_else(|| panic!("{name} takes a value")).clone())
     };
-    if let Some(dir) = value("--serve") {
-        return side::serve(PathBuf::from(dir));
+    if let Some(place) = value("--serve") {
+        return side::serve(&Place::read(&place));
     }
-    if let Some(dir) = value("--make") {
-        return side::make(PathBuf::from(dir), value("--users").unwrap().parse().unwrap());
+    if let Some(place) = value("--make") {
+        return side::make(&Place::read(&place), value("--users").unwrap().parse().unwrap());
     }
     let users = value("--users").map_or(USERS, |text| text.parse().unwrap());
     let rounds = value("--rounds").map_or(ROUNDS, |text| text.parse().unwrap());
-    let data = value("--data").map(PathBuf::from);
-    let mut sides = vec![Side::this(FEW, None), Side::this(users, data)];
-    sides.extend(value("--against").map(|program| Side::of(program.into(), users)));
+    let own = value("--store").filter(|store| store == "own").map(|_| own_postgres());
+    let server = own.as_ref().map(|own| own.url("postgres")).or_else(|| value("--store"));
+    let [few, many] = [FEW, users].map(|users| Some(Place::at_server(server.as_ref()?, users)));
+    let many = many.or_else(|| Some(Place::in_folder(Path::new(&value("--data")?))));
+    let mut sides = vec![Side::this(FEW, few), Side::this(users, many)];
+    let other = value("--against").map(Into::into);
+    let other = other.or_else(|| value("--before").map(|commit| before::build(&commit)));
+    sides.extend(other.map(|program| Side::of(program, users)));
     let questions = questions::all();
     let mut times: Vec<Vec<Vec<f64>>> = vec![vec![Vec::new(); questions.len()]; sides.len()];
     for round in 0..rounds + 1 {
@@ -66,10 +78,10 @@ fn main() {
         println!("{}: server memory {:.1} MiB", side.name, side.memory());
     }
     let this = &sides[1];
-    let like = bare::like(this.database().unwrap(), "zo");
+    let like = bare::like(this.place().unwrap(), "zo");
     println!("LIKE scan for \"zo\": {:.1} ms", like * 1e3);
     if let Some(made) = this.made() {
-        let (bare, rows) = bare::insert(this.database().unwrap());
+        let (bare, rows) = bare::insert(this.place().unwrap());
         println!(
             "making: {made:.1} s; bare insert of {rows} rows: {bare:.1} s; {:.2} times",
             made / bare
@@ -78,6 +90,11 @@ fn main() {
     if let Some(made) = sides.get(2).and_then(Side::made) {
         println!("making by the other build: {made:.1} s");
     }
+}
+
+fn own_postgres() -> TestPostgres {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(TestPostgres::start(&[]))
 }
 
 fn table(sides: &[Side], questions: &[Question], times: &[Vec<Vec<f64>>]) {

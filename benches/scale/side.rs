@@ -1,5 +1,6 @@
 //! A server over many users, in a process of its own.
 
+use crate::place::Place;
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::server::{
     Server,
@@ -13,14 +14,11 @@ use std::{
     ffi::OsString,
     fs,
     io::{BufRead, BufReader, Read},
-    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Instant,
 };
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
-
-const DATABASE: &str = "scale.db";
 
 pub struct Side {
     pub name: String,
@@ -28,31 +26,30 @@ pub struct Side {
     url: String,
     token: String,
     made: Option<f64>,
-    database: Option<PathBuf>,
+    place: Option<Place>,
     runtime: Runtime,
     http: reqwest::Client,
     _dir: TempDir,
 }
 
 impl Side {
-    /// This build over so many users, kept in `data` where that is given.
-    pub fn this(users: u32, data: Option<PathBuf>) -> Self {
+    /// This build over so many users, made at `place` where none are there; else in a file of its own.
+    pub fn this(users: u32, place: Option<Place>) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let data = data.unwrap_or_else(|| dir.path().to_owned());
-        fs::create_dir_all(&data).unwrap();
+        let place = place.unwrap_or_else(|| Place::in_folder(dir.path()));
+        let is_made = place.create();
         let begun = Instant::now();
-        let is_made = !data.join(DATABASE).exists();
         if is_made {
             let mut command = Command::new(env::current_exe().unwrap());
-            command.arg("--make").arg(&data).args(["--users", &users.to_string()]);
+            command.arg("--make").arg(place.argument()).args(["--users", &users.to_string()]);
             assert!(command.status().unwrap().success());
         }
         let made = is_made.then(|| begun.elapsed().as_secs_f64());
         let mut command = Command::new(env::current_exe().unwrap());
-        command.arg("--serve").arg(&data);
+        command.arg("--serve").arg(place.argument());
         let name = mfadmin::contract::text::number(users.into());
         let mut side = Self::start(name, command, dir);
-        (side.database, side.made) = (Some(data.join(DATABASE)), made);
+        (side.place, side.made) = (Some(place), made);
         side
     }
 
@@ -81,7 +78,7 @@ impl Side {
         let token = told.split("Bearer ").nth(1).unwrap().split('\'').next().unwrap().to_owned();
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let http = http_client().build().unwrap();
-        Self { name, child, url, token, made: None, database: None, runtime, http, _dir: dir }
+        Self { name, child, url, token, made: None, place: None, runtime, http, _dir: dir }
     }
 
     /// Seconds until the answer to `path` was there.
@@ -99,8 +96,9 @@ impl Side {
         self.made
     }
 
-    pub fn database(&self) -> Option<&Path> {
-        self.database.as_deref()
+    /// Of this build's.
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
     }
 
     /// Of the server, in MiB.
@@ -120,9 +118,9 @@ impl Drop for Side {
 }
 
 /// Makes the users.
-pub fn make(dir: PathBuf, users: u32) {
+pub fn make(place: &Place, users: u32) {
     runtime().block_on(async {
-        let store = Store::open(&dir.join(DATABASE)).await.unwrap();
+        let store = Store::open(place.address()).await.unwrap();
         let people = people(users, 7, DemoNames::Believable, Timestamp::now());
         assert_eq!(store.seed(people).await.unwrap(), u64::from(users));
         store.close().await;
@@ -131,11 +129,11 @@ pub fn make(dir: PathBuf, users: u32) {
 
 /// Serves until standard input ends; tells its address and a token as `mfadmin demo --headless` does.
 #[expect(clippy::print_stdout, reason = "the bench reads it")]
-pub fn serve(dir: PathBuf) {
+pub fn serve(place: &Place) {
     runtime().block_on(async {
         let apart = tempfile::tempdir().unwrap();
         let mut options = options(&apart);
-        options.database = dir.join(DATABASE);
+        options.database = place.address();
         let server = Server::start(options).await.unwrap();
         let owner = server.store().first_owner().await.unwrap().unwrap();
         let lifetime = SignedDuration::from_hours(24);
