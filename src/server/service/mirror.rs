@@ -234,8 +234,17 @@ impl Mirror {
 
     fn set_reading(&self, reading: Option<DirectoryReading>) {
         let is_end = reading.is_none();
-        *self.reading.lock().unwrap_or_else(|held| held.into_inner()) = reading;
-        if is_end || self.may_tell() {
+        let is_listed = |reading: &Option<DirectoryReading>| {
+            reading.as_ref().is_some_and(|reading| reading.expected == Some(reading.listed))
+        };
+        let is_whole = is_listed(&reading);
+        let before = std::mem::replace(
+            &mut *self.reading.lock().unwrap_or_else(|held| held.into_inner()),
+            reading,
+        );
+        // Behind the end of the list, as behind that of the reading, nothing else may come for long.
+        let is_step = is_end || (is_whole && !is_listed(&before));
+        if is_step || self.may_tell() {
             self.changed();
         }
     }
