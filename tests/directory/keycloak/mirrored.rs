@@ -192,10 +192,12 @@ async fn lost_rights_and_a_renamed_realm_are_told_and_the_mirror_stays() {
     assert!(mirrored.fault().await.contains("view-users"), "{}", mirrored.fault().await);
     // To count users and see none of them is to see nothing.
     realm.give_rights(CLIENT, &["query-users"]).await;
+    realm.revoke_tokens().await;
     let error = mirrored.read().await.unwrap_err();
     assert!(error.to_string().contains("none of the 1 users"), "{error}");
     assert_eq!(mirrored.total().await, 1);
     realm.give_rights(CLIENT, &["view-users", "manage-users"]).await;
+    realm.revoke_tokens().await;
     mirrored.read().await.unwrap();
     assert_eq!(mirrored.fault().await, "");
 
