@@ -18,13 +18,8 @@ use crate::{
 };
 use tui_input::Input;
 
-/// Whether a line was taken into its field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Taken {
-    Yes,
-    /// It is asked for once more.
-    No,
-}
+/// What there is to say of a line that was taken into its field, or of one that is asked for once more.
+type Read = Result<Vec<String>, Vec<String>>;
 
 /// What is asked for the field that has the focus. An empty line leaves what stands in it.
 pub fn prompt(profile: &Profile, needed: &[ProfileField]) -> String {
@@ -76,8 +71,9 @@ pub fn answer_field(
     needed: &[ProfileField],
 ) -> Vec<Effect> {
     let Some(profile) = profile(panel) else { return Vec::new() };
-    let (taken, said) = fill(profile, line, needed);
-    let is_whole = taken == Taken::Yes && !advance(profile, fields);
+    let read = fill(profile, line, needed);
+    let is_whole = read.is_ok() && !advance(profile, fields);
+    let (Ok(said) | Err(said)) = read;
     said.iter().for_each(|words| panel.say(words));
     if is_whole { consent(panel) } else { Vec::new() }
 }
@@ -144,33 +140,24 @@ fn consent(panel: &mut PlainPanel) -> Vec<Effect> {
     panel.asks(if need == Need::Required { Asking::Reason } else { Asking::Consent })
 }
 
-/// Takes `line` into the field that has the focus, of which those `needed` do not stay empty, and gives what
-/// there is to say of it.
-fn fill(profile: &mut Profile, line: &str, needed: &[ProfileField]) -> (Taken, Vec<String>) {
+/// Takes `line` into the field that has the focus, of which those `needed` do not stay empty.
+fn fill(profile: &mut Profile, line: &str, needed: &[ProfileField]) -> Read {
     let field = profile.focus;
     let is_empty = typed(profile, field).is_empty();
     if line.is_empty() && !(is_empty && needed.contains(&field)) {
         return match field {
             // What stands there is read once more: it may have been refused.
             ProfileField::Number if !is_empty => take_number(profile, line),
-            _ => (Taken::Yes, Vec::new()),
+            _ => Ok(Vec::new()),
         };
     }
-    match read(profile, line) {
-        Ok(said) => (Taken::Yes, said),
-        Err(said) => (Taken::No, said),
-    }
+    read(profile, line)
 }
 
-fn read(profile: &mut Profile, line: &str) -> Result<Vec<String>, Vec<String>> {
+fn read(profile: &mut Profile, line: &str) -> Read {
     let refused = |words: String| vec![text::sentence(&words)];
     match profile.focus {
-        ProfileField::Number => {
-            return match take_number(profile, line) {
-                (Taken::Yes, said) => Ok(said),
-                (Taken::No, said) => Err(said),
-            };
-        }
+        ProfileField::Number => return take_number(profile, line),
         ProfileField::Name => {
             line.parse::<PlainName>().map_err(|error| refused(error.to_string()))?;
             profile.name.input = Input::new(line.to_owned());
@@ -197,7 +184,7 @@ fn read(profile: &mut Profile, line: &str) -> Result<Vec<String>, Vec<String>> {
 }
 
 /// Reads the number as the field of the panel does, and says what that says.
-fn take_number(profile: &mut Profile, line: &str) -> (Taken, Vec<String>) {
+fn take_number(profile: &mut Profile, line: &str) -> Read {
     let phone = &mut profile.phone;
     if !line.is_empty() {
         phone.input = Input::default();
@@ -211,10 +198,7 @@ fn take_number(profile: &mut Profile, line: &str) -> (Taken, Vec<String>) {
         Some(words) => vec![text::sentence(words)],
         None => phone.said().iter().map(|(words, _)| text::sentence(words)).collect(),
     };
-    match is_number && !is_refused {
-        true => (Taken::Yes, said),
-        false => (Taken::No, said),
-    }
+    if is_number && !is_refused { Ok(said) } else { Err(said) }
 }
 
 /// Goes to the next field that can be changed; false where there is none.
